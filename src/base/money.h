@@ -1,0 +1,34 @@
+// Money as integer fen. Arithmetic that would overflow is a broken invariant: input is limited
+// before it becomes a Fen, so sums of a centre's lifetime stay far below the int64 limit.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hetang {
+
+class Fen {
+ public:
+  constexpr Fen() = default;
+  constexpr explicit Fen(std::int64_t value) : value_(value) {}
+  constexpr std::int64_t value() const { return value_; }
+  auto operator<=>(const Fen&) const = default;
+  friend Fen operator+(Fen a, Fen b);
+  friend Fen operator-(Fen a, Fen b);
+  Fen& operator+=(Fen other) { return *this = *this + other; }
+  Fen& operator-=(Fen other) { return *this = *this - other; }
+
+ private:
+  std::int64_t value_ = 0;
+};
+
+// The largest amount one record may carry: ten trillion yuan.
+inline constexpr std::int64_t kMaxFen = 1'000'000'000'000'000;
+
+std::string FormatYuan(Fen amount);                   // `66000.50`, always two decimals.
+std::optional<Fen> ParseYuan(std::string_view text);  // `66000`, `66,000.5`; at most 2 decimals.
+
+}  // namespace hetang

@@ -1,0 +1,128 @@
+// Deadlines as rows: a rule opens one, an act meets it, and the runner reminds, escalates and says
+// when it is missed. A deadline survives a restart and is never missed silently.
+//
+// The rules are rows too (table deadline_rule), seeded by the desks and editable: how long, when to
+// remind, whom to tell, and the legal basis or "local practice".
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/field.h"
+#include "base/result.h"
+#include "platform/database/database.h"
+#include "platform/journal/journal.h"
+
+namespace hetang::deadline {
+
+enum class State { open, met, missed, cancelled };
+BOOST_DESCRIBE_ENUM(State, open, met, missed, cancelled)
+
+struct Rule {
+  std::int64_t id = 0;
+  std::string name;            // `bank_answer`, `stop_expiry`, `filing`
+  std::int64_t length_ms = 0;  // Default; Open() may give its own due time.
+  std::string remind_ms;  // Milliseconds before due, comma-separated, largest first: `120000,60000`
+  std::string remind_role;    // Role reminded; empty: the officer of the record.
+  std::string escalate_role;  // Role told when it falls due unmet: `leader`.
+  std::string basis;          // Legal basis, or `local practice`.
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Rule, (),
+                      (id, name, length_ms, remind_ms, remind_role, escalate_role, basis, version))
+
+// One running clock.
+struct Deadline {
+  std::int64_t id = 0;
+  std::string rule;
+  std::string desk;
+  std::string subject;
+  std::int64_t subject_id = 0;
+  std::int64_t case_id = 0;
+  std::int64_t unit_id = 0;
+  std::int64_t officer_id = 0;  // Whose clock it is; 0: nobody's yet.
+  Moment opened_at;
+  Moment due_at;
+  std::optional<Moment> next_at;  // When the runner looks at it again; absent when closed.
+  std::int64_t reminders = 0;     // Reminders given so far.
+  State state = State::open;
+  std::optional<Moment> closed_at;
+  std::string note;  // What a person needs to act: `bank 24 h number 010-...`. Not personal.
+};
+BOOST_DESCRIBE_STRUCT(Deadline, (),
+                      (id, rule, desk, subject, subject_id, case_id, unit_id, officer_id, opened_at,
+                       due_at, next_at, reminders, state, closed_at, note))
+
+// A message to officers in the page: a reminder, an escalation, something only a person can settle.
+struct Notice {
+  std::int64_t id = 0;
+  Moment at;
+  std::string kind;             // `reminder`, `escalation`, `attention`
+  std::string code;             // Translated by the page: `bank_answer_due`, `answer_unreadable`.
+  std::string role;             // Whom it is for: a role of `unit_id`, or
+  std::int64_t officer_id = 0;  // one officer.
+  std::int64_t unit_id = 0;
+  std::string subject;
+  std::int64_t subject_id = 0;
+  std::int64_t case_id = 0;
+  std::string note;
+  std::optional<Moment> seen_at;
+  std::int64_t seen_by = 0;
+};
+BOOST_DESCRIBE_STRUCT(Notice, (),
+                      (id, at, kind, code, role, officer_id, unit_id, subject, subject_id, case_id,
+                       note, seen_at, seen_by))
+
+// Adds the rule unless a rule of this name is there already (an edited rule is kept).
+Status SeedRule(database::Transaction& tx, const Rule& rule);
+Result<Rule> RuleOf(database::Transaction& tx, std::string_view name);
+
+struct Opening {
+  std::string rule;
+  std::string desk;
+  std::string subject;
+  std::int64_t subject_id = 0;
+  std::int64_t case_id = 0;
+  std::int64_t unit_id = 0;
+  std::int64_t officer_id = 0;
+  std::optional<Moment> due_at;  // Absent: now + the rule's length.
+  std::string note;
+};
+Result<std::int64_t> Open(database::Transaction& tx, const Opening& opening, Moment now);
+// Ends the open deadline of this rule and subject, as met (or, past due, as missed) or cancelled;
+// none open is no error.
+Status Meet(database::Transaction& tx, std::string_view rule, std::string_view subject,
+            std::int64_t subject_id, Moment now);
+Status Cancel(database::Transaction& tx, std::string_view rule, std::string_view subject,
+              std::int64_t subject_id, Moment now);
+Result<std::vector<Deadline>> OpenOfUnits(database::Transaction& tx,
+                                          std::span<const std::int64_t> units);
+Result<std::vector<Deadline>> OfCase(database::Transaction& tx, std::int64_t case_id);
+
+Status Notify(database::Transaction& tx, Notice notice);
+// Unseen notices for this officer: by role within the units, or by name.
+struct Reader {
+  std::int64_t officer_id = 0;
+  std::vector<std::string> roles;
+  std::vector<std::int64_t> units;
+};
+Result<std::vector<Notice>> NoticesFor(database::Transaction& tx, const Reader& reader);
+Status MarkSeen(database::Transaction& tx, std::int64_t notice_id, const Reader& reader,
+                Moment now);
+
+// Reminds and escalates everything due by `now`; each step once, in its own command. A clock that
+// jumped back gives nothing twice. Returns how many steps were taken.
+Result<int> RunDue(database::Database& database, Moment now);
+
+// Runs RunDue on a thread: every second by the machine, with `clock` as the time.
+class Runner {
+ public:
+  static std::unique_ptr<Runner> Start(database::Database& database, const Clock& clock);
+  virtual ~Runner() = default;
+};
+
+std::span<const database::Migration> Migrations();
+
+}  // namespace hetang::deadline

@@ -1,0 +1,58 @@
+// The templates of router.h: typed handlers to bytes and to their description.
+#pragma once
+
+#include "platform/http/router.h"
+
+namespace hetang::http {
+namespace detail {
+
+template <typename Reply>
+Response ResponseOf(const Reply& reply, Reveal reveal) {
+  Response response;
+  response.body = json::Write(reply, reveal);
+  if constexpr (requires { reply.version; }) response.etag = std::to_string(reply.version);
+  return response;
+}
+
+boost::json::object DescribeRoute(const Route& route, boost::json::value body,
+                                  boost::json::value reply);
+
+}  // namespace detail
+
+template <typename Reply>
+void Router::Query(Route route,
+                   std::function<Result<Reply>(const Call&, database::Transaction&)> run) {
+  Entry entry;
+  entry.describe = [route](boost::json::object& schemas) {
+    return detail::DescribeRoute(route, nullptr, json::SchemaOf<Reply>(schemas));
+  };
+  entry.query = [run = std::move(run)](const Call& call,
+                                       database::Transaction& tx) -> Result<Response> {
+    HT_TRY(const Reply reply, run(call, tx));
+    return detail::ResponseOf(reply, call.reveal);
+  };
+  entry.route = std::move(route);
+  Add(std::move(entry));
+}
+
+template <typename Body, typename Reply>
+void Router::Command(
+    Route route,
+    std::function<Result<Reply>(const Call&, const Body&, database::Transaction&)> run) {
+  Entry entry;
+  entry.describe = [route](boost::json::object& schemas) {
+    boost::json::value body;
+    if constexpr (!std::is_same_v<Body, Nothing>) body = json::SchemaOf<Body>(schemas);
+    return detail::DescribeRoute(route, std::move(body), json::SchemaOf<Reply>(schemas));
+  };
+  entry.command = [run = std::move(run)](const Call& call, const boost::json::value& value,
+                                         database::Transaction& tx) -> Result<Response> {
+    HT_TRY(const Body body, json::Read<Body>(value));
+    HT_TRY(const Reply reply, run(call, body, tx));
+    return detail::ResponseOf(reply, call.reveal);
+  };
+  entry.route = std::move(route);
+  Add(std::move(entry));
+}
+
+}  // namespace hetang::http

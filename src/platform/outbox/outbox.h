@@ -1,0 +1,65 @@
+// The outbox: messages that must leave, written in the transaction that decided on them.
+//
+// A message is sent at least once and in order within its destination; the receiver makes it
+// effective once by its key. Sending is retried with growing pauses and jitter until it is accepted
+// or cancelled; acceptance is not the answer: the desk that asked waits for that by a deadline.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/field.h"
+#include "base/result.h"
+#include "platform/database/database.h"
+#include "platform/journal/journal.h"
+
+namespace hetang::outbox {
+
+enum class State { waiting, sent, cancelled };
+BOOST_DESCRIBE_ENUM(State, waiting, sent, cancelled)
+
+struct Message {
+  std::int64_t id = 0;
+  std::string channel;      // `bank`
+  std::string destination;  // Within the channel: the bank's 12-digit code.
+  std::string key;          // Idempotency key, unique within the channel: the application id.
+  PersonalText payload;     // The message as it goes on the wire, or what it is made from.
+  State state = State::waiting;
+  std::int64_t attempts = 0;
+  Moment created_at;
+  Moment next_at;  // Not before this.
+  std::optional<Moment> sent_at;
+  std::string last_error;  // The last failure, free of personal data.
+};
+BOOST_DESCRIBE_STRUCT(Message, (),
+                      (id, channel, destination, key, payload, state, attempts, created_at, next_at,
+                       sent_at, last_error))
+
+Status Put(database::Transaction& tx, std::string channel, std::string destination, std::string key,
+           std::string payload, Moment now);
+// Sends again what was accepted before (its answer never came); part of a desk's command.
+Status SendAgain(database::Transaction& tx, std::string_view channel, std::string_view key,
+                 Moment now);
+// Waits a growing pause after `attempts` failures: 1 s, 2 s, 4 s ... at most 60 s, each +-25 %.
+Duration PauseAfter(std::int64_t attempts, double jitter);
+
+// Takes one message to its destination. Success: the other side has accepted it. Called on worker
+// threads, several destinations at a time, one message a destination at a time.
+using Deliver = std::function<Status(const Message&)>;
+
+class Dispatcher {
+ public:
+  struct Options {
+    std::size_t threads = 4;
+  };
+  static std::unique_ptr<Dispatcher> Start(database::Database& database, const Clock& clock,
+                                           std::string channel, Deliver deliver, Options options);
+  virtual ~Dispatcher() = default;
+  virtual void Wake() = 0;  // Something may have been put; called by the commit listener.
+};
+
+std::span<const database::Migration> Migrations();
+
+}  // namespace hetang::outbox
