@@ -43,6 +43,7 @@ std::vector<SourceFile> ReadTree(const fs::path& root) {
       if (IsMade(path)) entry.disable_recursion_pending();
       continue;
     }
+    if (path == ".git") continue;  // In a worktree it is a file that names the repository's path.
     const std::string text = ReadAll(entry->path());
     if (text.find('\0') != std::string::npos) continue;
     files.push_back(MakeSource(path.generic_string(), text));

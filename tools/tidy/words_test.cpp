@@ -100,6 +100,7 @@ TEST(Words, WhatABuildMadeAndBinaryDataArePassedOver) {
   EXPECT_THAT(CheckOne("build/a.txt", word), IsEmpty());
   EXPECT_THAT(CheckOne("web/node_modules/a/a.js", word), IsEmpty());
   EXPECT_THAT(CheckOne(".git/a", word), IsEmpty());
+  EXPECT_THAT(CheckOne(".git", word), IsEmpty());
   EXPECT_THAT(CheckOne("docs/a.png", std::string("\0", 1) + word), IsEmpty());
   EXPECT_THAT(CheckOne(".ci/run", word), SizeIs(1));
 }
