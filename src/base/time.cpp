@@ -11,11 +11,10 @@ constexpr std::int64_t kZoneMs = 8 * 3'600'000;
 constexpr std::int64_t kDayMs = 86'400'000;
 
 std::int64_t DaysFromCivil(int year, int month, int day) {
-  using namespace std::chrono;
-  const year_month_day date{std::chrono::year{year},
-                            std::chrono::month(static_cast<unsigned>(month)),
-                            std::chrono::day(static_cast<unsigned>(day))};
-  return sys_days{date}.time_since_epoch().count();
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  return std::chrono::sys_days{date}.time_since_epoch().count();
 }
 
 // Reads exactly `count` digits at `at`, moving it on.
@@ -57,7 +56,8 @@ std::optional<std::int64_t> ParseOffset(std::string_view text, std::size_t at) {
 }  // namespace
 
 Civil CivilOf(Moment moment) {
-  using namespace std::chrono;
+  using std::chrono::sys_days;
+  using std::chrono::year_month_day;
   const std::int64_t local = moment.ms + kZoneMs;
   std::int64_t day_number = local / kDayMs;
   std::int64_t rest = local % kDayMs;
@@ -65,7 +65,7 @@ Civil CivilOf(Moment moment) {
     rest += kDayMs;
     --day_number;
   }
-  const sys_days day{days{day_number}};
+  const sys_days day{std::chrono::days{day_number}};
   const year_month_day date{day};
   Civil civil;
   civil.year = static_cast<int>(date.year());
@@ -75,7 +75,7 @@ Civil CivilOf(Moment moment) {
   civil.minute = static_cast<int>(rest / 60'000 % 60);
   civil.second = static_cast<int>(rest / 1000 % 60);
   civil.millisecond = static_cast<int>(rest % 1000);
-  civil.weekday = static_cast<int>(weekday{day}.c_encoding());
+  civil.weekday = static_cast<int>(std::chrono::weekday{day}.c_encoding());
   return civil;
 }
 

@@ -22,7 +22,7 @@ struct Layer {
 
 // The plan. A new room is drawn here and in docs/architecture.md first.
 const std::array<Layer, 7>& Plan() {
-  static const std::array<Layer, 7> plan{{
+  static const std::array<Layer, 7> kPlan{{
       {"base", {}, {}},
       {"engine", {"base"}, {"trace", "pattern", "link", "text", "classify"}},
       {"platform",
@@ -37,7 +37,7 @@ const std::array<Layer, 7>& Plan() {
       {"sim", {"base", "engine"}, {}},
       {"app", {"base", "engine", "platform", "gateway", "desk", "sim"}, {}},
   }};
-  return plan;
+  return kPlan;
 }
 
 const Layer* LayerNamed(std::string_view name) {
@@ -53,7 +53,9 @@ struct Place {
   std::string folder;  // Empty for a layer of one folder.
 
   std::string Name() const {
-    return std::string(layer->name) + (folder.empty() ? "" : "/" + folder);
+    std::string name(layer->name);
+    if (!folder.empty()) name.append("/").append(folder);
+    return name;
   }
 };
 
@@ -137,12 +139,10 @@ class FolderGraph {
         Visit(next, faults);
         continue;
       }
-      std::string circle;
-      for (auto step = seen; step != trail_.end(); ++step) circle += *step + " -> ";
-      Fault fault = witness;
-      fault.text = "includes go in a circle: " + circle + next +
-                   "; move what both need into one of them or further down";
-      faults.push_back(std::move(fault));
+      std::string circle = "includes go in a circle: ";
+      for (auto step = seen; step != trail_.end(); ++step) circle.append(*step).append(" -> ");
+      circle.append(next).append("; move what both need into one of them or further down");
+      faults.push_back({witness.path, witness.line, std::move(circle), false});
     }
     trail_.pop_back();
     done_.insert(folder);

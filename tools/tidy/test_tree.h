@@ -1,8 +1,7 @@
 // A small invented tree in a folder of its own, for the tests of the rules.
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
