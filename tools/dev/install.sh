@@ -16,10 +16,11 @@ install_all() {
 
 # Prints those of the named Debian packages that are not installed.
 missing_packages() {
-  local wanted=("$@") installed package
-  installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
+  local installed package
+  # dpkg-query fails when it does not know one of the names, and prints the others all the same.
+  installed=" $({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } |
     awk '$1 == "installed" { printf "%s ", $2 }')"
-  for package in "${wanted[@]}"; do
+  for package in "$@"; do
     [[ $installed == *" $package "* ]] || printf '%s\n' "$package"
   done
 }
@@ -37,10 +38,12 @@ install_packages() {
     printf './dev: no Debian here; tools/dev/packages.txt names what has to be installed\n' >&2
     return 0
   fi
-  local wanted missing
-  mapfile -t wanted < <(grep -v -e '^#' -e '^$' tools/dev/packages.txt)
-  mapfile -t missing < <(missing_packages "${wanted[@]}")
-  [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
+  local missing
+  # No quotes below: the lists are split into their words.
+  # shellcheck disable=SC2046,SC2086
+  missing=$(missing_packages $(grep -v '^#' tools/dev/packages.txt))
+  # shellcheck disable=SC2086
+  [ -z "$missing" ] || install_debian $missing
 }
 
 # Vite asks for 20.19, 22.12 or newer; Debian 12 has 18.
