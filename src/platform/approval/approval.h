@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,10 +29,10 @@ struct Request {
   std::int64_t subject_id = 0;
   std::int64_t case_id = 0;
   std::int64_t unit_id = 0;
-  bool afterwards = false;  // The act has happened; this is its review.
-  std::string right;        // The right the decider needs: `register:approve_filing`.
-  std::int64_t decider_id =
-      0;  // The officer asked by name (second officer); 0: anybody with the right.
+  bool afterwards = false;   // The act has happened; this is its review.
+  std::string right_needed;  // Of the decider: `register:approve_filing`.
+  // The officer asked by name (second officer); 0: anybody with the right who sees the unit.
+  std::int64_t decider_id = 0;
   std::int64_t requested_by = 0;
   Moment requested_at;
   Text<400> grounds;
@@ -43,9 +44,9 @@ struct Request {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Request, (),
-                      (id, desk, act, subject, subject_id, case_id, unit_id, afterwards, right,
-                       decider_id, requested_by, requested_at, grounds, state, decided_by,
-                       decided_for, decided_at, reason, version))
+                      (id, desk, act, subject, subject_id, case_id, unit_id, afterwards,
+                       right_needed, decider_id, requested_by, requested_at, grounds, state,
+                       decided_by, decided_for, decided_at, reason, version))
 
 struct Delegation {
   std::int64_t id = 0;
@@ -56,13 +57,25 @@ struct Delegation {
 };
 BOOST_DESCRIBE_STRUCT(Delegation, (), (id, from_officer, to_officer, since, until))
 
-// Who decides: the officer, the rights held, and the units seen.
-struct Decider {
-  journal::Actor actor;
+// Rights held, and the units they are held in.
+struct Power {
+  std::int64_t officer_id = 0;
   std::vector<std::string> rights;
   std::vector<std::int64_t> units;
 };
 
+// Who decides, by which rights and in which units.
+struct Decider {
+  journal::Actor actor;
+  std::vector<std::string> rights;
+  std::vector<std::int64_t> units;
+  // What officers who delegated to this one hold; it counts within the dates of the delegation
+  // only. A request to one of them by name needs no entry here.
+  std::vector<Power> lent = {};
+};
+
+// Gives the id. Errors: invalid (no act, right or asker), conflict (`own_request`: the asker is
+// named as decider).
 Result<std::int64_t> Ask(database::Transaction& tx, const Request& request, Moment now);
 // What this officer may decide now, own right or delegated, oldest first.
 Result<std::vector<Request>> InboxOf(database::Transaction& tx, const Decider& decider, Moment now);
@@ -81,8 +94,13 @@ using Handlers = std::map<std::string, Handler, std::less<>>;
 Result<Request> Decide(database::Transaction& tx, std::int64_t request_id, const Decider& decider,
                        const Decision& decision, const Handlers& handlers, Moment now);
 
+// The asker takes the request back. Errors: not_found, conflict (`already_decided`), forbidden.
+Status Withdraw(database::Transaction& tx, std::int64_t request_id, const journal::Actor& actor,
+                Moment now);
+
 // Gives the own power to decide to another officer for a time. Errors: invalid (dates, self).
 Result<std::int64_t> Delegate(database::Transaction& tx, const Delegation& delegation, Moment now);
+// Those given by this officer and those given to it, the latest first.
 Result<std::vector<Delegation>> DelegationsOf(database::Transaction& tx, std::int64_t officer_id);
 
 std::span<const database::Migration> Migrations();

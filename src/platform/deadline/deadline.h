@@ -1,6 +1,9 @@
 // Deadlines as rows: a rule opens one, an act meets it, and the runner reminds, escalates and says
 // when it is missed. A deadline survives a restart and is never missed silently.
 //
+// Its steps are the reminders of its rule that lie after its opening, then the escalation when it
+// falls due. After that it stays open, to be seen as overdue, until it is met or cancelled.
+//
 // The rules are rows too (table deadline_rule), seeded by the desks and editable: how long, when to
 // remind, whom to tell, and the legal basis or "local practice".
 #pragma once
@@ -26,7 +29,7 @@ struct Rule {
   std::int64_t length_ms = 0;  // Default; Open() may give its own due time.
   std::string remind_ms;  // Milliseconds before due, comma-separated, largest first: `120000,60000`
   std::string remind_role;    // Role reminded; empty: the officer of the record.
-  std::string escalate_role;  // Role told when it falls due unmet: `leader`.
+  std::string escalate_role;  // Role told when it falls due unmet: `leader`. Never empty.
   std::string basis;          // Legal basis, or `local practice`.
   std::int64_t version = 0;
 };
@@ -45,7 +48,7 @@ struct Deadline {
   std::int64_t officer_id = 0;  // Whose clock it is; 0: nobody's yet.
   Moment opened_at;
   Moment due_at;
-  std::optional<Moment> next_at;  // When the runner looks at it again; absent when closed.
+  std::optional<Moment> next_at;  // The next step; absent when closed or past its last one.
   std::int64_t reminders = 0;     // Reminders given so far.
   State state = State::open;
   std::optional<Moment> closed_at;
@@ -59,8 +62,9 @@ BOOST_DESCRIBE_STRUCT(Deadline, (),
 struct Notice {
   std::int64_t id = 0;
   Moment at;
-  std::string kind;             // `reminder`, `escalation`, `attention`
-  std::string code;             // Translated by the page: `bank_answer_due`, `answer_unreadable`.
+  std::string kind;  // `reminder`, `escalation`, `attention`
+  // Translated by the page: `<rule>_due` reminds, `<rule>_overdue` escalates, `answer_unreadable`.
+  std::string code;
   std::string role;             // Whom it is for: a role of `unit_id`, or
   std::int64_t officer_id = 0;  // one officer.
   std::int64_t unit_id = 0;
@@ -75,8 +79,10 @@ BOOST_DESCRIBE_STRUCT(Notice, (),
                       (id, at, kind, code, role, officer_id, unit_id, subject, subject_id, case_id,
                        note, seen_at, seen_by))
 
-// Adds the rule unless a rule of this name is there already (an edited rule is kept).
+// Adds the rule unless a rule of this name is there already (an edited rule is kept). Error:
+// invalid (no name or length, reminders that are no falling list, nobody to escalate to).
 Status SeedRule(database::Transaction& tx, const Rule& rule);
+// Error: not_found.
 Result<Rule> RuleOf(database::Transaction& tx, std::string_view name);
 
 struct Opening {
@@ -97,23 +103,28 @@ Status Meet(database::Transaction& tx, std::string_view rule, std::string_view s
             std::int64_t subject_id, Moment now);
 Status Cancel(database::Transaction& tx, std::string_view rule, std::string_view subject,
               std::int64_t subject_id, Moment now);
+// Open ones, the first due first.
 Result<std::vector<Deadline>> OpenOfUnits(database::Transaction& tx,
                                           std::span<const std::int64_t> units);
 Result<std::vector<Deadline>> OfCase(database::Transaction& tx, std::int64_t case_id);
 
 Status Notify(database::Transaction& tx, Notice notice);
-// Unseen notices for this officer: by role within the units, or by name.
+// Unseen notices for this officer, newest first: by role within the units (and those of no unit),
+// or by name.
 struct Reader {
   std::int64_t officer_id = 0;
   std::vector<std::string> roles;
   std::vector<std::int64_t> units;
 };
 Result<std::vector<Notice>> NoticesFor(database::Transaction& tx, const Reader& reader);
+// For everybody who would have seen it. Error: not_found, also for a notice of others.
 Status MarkSeen(database::Transaction& tx, std::int64_t notice_id, const Reader& reader,
                 Moment now);
 
-// Reminds and escalates everything due by `now`; each step once, in its own command. A clock that
-// jumped back gives nothing twice. Returns how many steps were taken.
+// Reminds and escalates everything due by `now`; each step once, in its own command with its notice
+// and its journal entry (`deadline_reminded`, `deadline_fell_due`). A clock that jumped back gives
+// nothing twice. Returns how many steps were taken. A step that fails stops no other one; the error
+// is the first failure.
 Result<int> RunDue(database::Database& database, Moment now);
 
 // Runs RunDue on a thread: every second by the machine, with `clock` as the time.

@@ -43,7 +43,7 @@ struct Entry {
   std::string personal;
 };
 
-// The digest of a described record's full JSON, for `before` and `after`.
+// The digest (SHA-256, lower-case hex) of a described record's full JSON, for `before` and `after`.
 std::string DigestOfText(std::string_view text);
 template <typename Record>
 std::string DigestOf(const Record& record);
@@ -76,28 +76,36 @@ Result<std::vector<Sealed>> ReadAfter(database::Transaction& tx, std::int64_t po
 Result<std::vector<Sealed>> OfCase(database::Transaction& tx, std::int64_t case_id);
 Result<std::int64_t> LastPosition(database::Transaction& tx);
 
-// The personal value beside an entry; nothing when the person's key was destroyed. Its reader
-// checks the right and appends a journal entry of its own.
+// The personal value beside an entry; nothing when there is none or its key was destroyed. Its
+// reader checks the right and appends a journal entry of its own. Errors: not_found (no such
+// position), corrupt.
 Result<std::optional<std::string>> PersonalOf(database::Transaction& tx, std::int64_t position);
-// Destroys the key: the personal values of this person can never be read again.
+// Destroys the key: the personal values written so far can never be read again.
 Status Forget(database::Transaction& tx, std::int64_t person_id);
 
 enum class HashKind { sha256, sm3 };
+BOOST_DESCRIBE_ENUM(HashKind, sha256, sm3)
 
 // Seals in the background, woken by commits, and tells listeners the new last position. Also
 // feeds durable subscribers: each sealed entry is given once, in order, in a transaction that also
 // stores the subscriber's position. A subscriber that fails is tried again later and holds up
-// nobody but itself.
+// nobody but itself. A new subscriber begins with the first entry.
+//
+// One sealer a database is enough; when two programs run one each on the same PostgreSQL, they take
+// turns and the chain stays one.
 class Sealer {
  public:
   using Subscriber = std::function<Status(database::Transaction&, const Sealed&)>;
 
-  static std::unique_ptr<Sealer> Start(database::Database& database, HashKind kind);
+  // Starts where the last sealer left off, in a time that does not grow with the journal. Error:
+  // unsupported, when the chain was begun with another kind of hash.
+  static Result<std::unique_ptr<Sealer>> Start(database::Database& database, HashKind kind);
   virtual ~Sealer() = default;  // Stops and joins.
   virtual void Subscribe(std::string name, Subscriber subscriber) = 0;
-  // `listener` is called on the sealer's thread after each batch; it must be quick.
+  // `listener` is called by the thread that sealed, after each batch; it must be quick.
   virtual void OnSealed(std::function<void(std::int64_t last_position)> listener) = 0;
-  // Seals and feeds everything committed before the call. For tests and a tidy shutdown.
+  // Seals and feeds everything committed before the call; the first failure of a subscriber is the
+  // error. For tests and a tidy shutdown.
   virtual Status Flush() = 0;
 };
 
@@ -105,8 +113,8 @@ struct Proof {
   std::int64_t entries = 0;
   std::string head;  // The hash of the last entry; kept elsewhere, it proves a cut tail.
 };
-// Reads the whole chain. Error: corrupt, naming the first position that does not prove itself, or
-// that `expected_head` (when not empty) is no hash of the chain.
+// Reads the whole chain as it is at the call. Error: corrupt, naming the first position that does
+// not prove itself, or that `expected_head` (when not empty) is no hash of the chain.
 Result<Proof> Verify(database::Database& database, const std::string& expected_head);
 
 std::span<const database::Migration> Migrations();
