@@ -42,9 +42,11 @@ std::string_view EnumName(E value) {
 
 template <typename E>
 std::optional<E> EnumFromName(std::string_view name) {
-  E value{};
-  if (boost::describe::enum_from_string(name, value)) return value;
-  return std::nullopt;
+  std::optional<E> found;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
+    if (name == enumerator.name) found = enumerator.value;
+  });
+  return found;
 }
 
 template <typename E>
