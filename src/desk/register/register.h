@@ -30,8 +30,19 @@ BOOST_DESCRIBE_ENUM(Source, call, walk_in, station, feed_110, bank_report, three
 
 // The classes of the CCL23 set, from a police platform (domain.md §4.1), and the rest.
 enum class FraudType {
-  task_rebate, fake_service, investment, loan, credit_record, shopping, authority, acquaintance,
-  game, dating, black_market, military_purchase, other
+  task_rebate,
+  fake_service,
+  investment,
+  loan,
+  credit_record,
+  shopping,
+  authority,
+  acquaintance,
+  game,
+  dating,
+  black_market,
+  military_purchase,
+  other
 };
 BOOST_DESCRIBE_ENUM(FraudType, task_rebate, fake_service, investment, loan, credit_record, shopping,
                     authority, acquaintance, game, dating, black_market, military_purchase, other)
@@ -55,8 +66,9 @@ struct VictimForm {
   Residence residence = Residence::unknown;
   Address address;
 };
-BOOST_DESCRIBE_STRUCT(VictimForm, (), (name, phone, identity, sex, age, occupation, workplace,
-                                       community, residence, address))
+BOOST_DESCRIBE_STRUCT(VictimForm, (),
+                      (name, phone, identity, sex, age, occupation, workplace, community, residence,
+                       address))
 
 struct Person {
   std::int64_t id = 0;
@@ -72,13 +84,14 @@ struct Person {
   Address address;
   std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(Person, (), (id, name, phone, identity, sex, age, occupation, workplace,
-                                   community, residence, address, version))
+BOOST_DESCRIBE_STRUCT(Person, (),
+                      (id, name, phone, identity, sex, age, occupation, workplace, community,
+                       residence, address, version))
 
 // A bank card, account or wallet. One row per bank and number, whatever case names it.
 struct Account {
   std::int64_t id = 0;
-  std::string bank_code;   // 12 digits of the bank directory; empty when the bank is not known.
+  std::string bank_code;  // 12 digits of the bank directory; empty when the bank is not known.
   Text<80> bank_name;
   AccountNumber number;
   PersonName holder;
@@ -87,17 +100,17 @@ BOOST_DESCRIBE_STRUCT(Account, (), (id, bank_code, bank_name, number, holder))
 
 struct Case {
   std::int64_t id = 0;
-  std::string number;      // `AJ` + 6-digit area + yyyyMMdd + 4-digit sequence (domain.md §2.2).
+  std::string number;  // `AJ` + 6-digit area + yyyyMMdd + 4-digit sequence (domain.md §2.2).
   std::int64_t unit_id = 0;
   CaseState state = CaseState::taken_in;
   Source source = Source::call;
   std::optional<FraudType> fraud_type;
-  Fen loss_fen;            // The sum of its payments.
+  Fen loss_fen;  // The sum of its payments.
   std::int64_t victim_id = 0;
   PersonalText narrative;
   std::int64_t taken_by = 0;
   Moment taken_at;
-  Moment began_at;         // When the call began: the five-minute clock counts from here.
+  Moment began_at;  // When the call began: the five-minute clock counts from here.
   std::optional<std::int64_t> merged_into;
   std::optional<std::int64_t> filing_unit_id;
   std::optional<Moment> filed_at;
@@ -105,9 +118,10 @@ struct Case {
   std::optional<std::int64_t> filing_approver;
   std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(Case, (), (id, number, unit_id, state, source, fraud_type, loss_fen, victim_id,
-                                 narrative, taken_by, taken_at, began_at, merged_into,
-                                 filing_unit_id, filed_at, filing_number, filing_approver, version))
+BOOST_DESCRIBE_STRUCT(Case, (),
+                      (id, number, unit_id, state, source, fraud_type, loss_fen, victim_id,
+                       narrative, taken_by, taken_at, began_at, merged_into, filing_unit_id,
+                       filed_at, filing_number, filing_approver, version))
 
 // One transfer the victim made (涉案付款).
 struct Payment {
@@ -128,16 +142,17 @@ struct Payment {
   std::optional<std::int64_t> to_account_id;
   std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(Payment, (), (id, case_id, sequence, amount_fen, at, channel, from_bank_code,
-                                    from_bank_name, from_account, from_holder, to_bank_code,
-                                    to_bank_name, to_account, to_holder, to_account_id, version))
+BOOST_DESCRIBE_STRUCT(Payment, (),
+                      (id, case_id, sequence, amount_fen, at, channel, from_bank_code,
+                       from_bank_name, from_account, from_holder, to_bank_code, to_bank_name,
+                       to_account, to_holder, to_account_id, version))
 
 struct Identifier {
   std::int64_t id = 0;
   std::int64_t case_id = 0;
-  std::string kind;        // Of engine/text: phone, wechat, qq, alipay, url, app, ip, crypto, ...
+  std::string kind;  // Of engine/text: phone, wechat, qq, alipay, url, app, ip, crypto, ...
   PersonalText value;
-  std::string role;        // victim, suspect, report, other
+  std::string role;  // victim, suspect, report, other
 };
 BOOST_DESCRIBE_STRUCT(Identifier, (), (id, case_id, kind, value, role))
 
@@ -149,12 +164,12 @@ struct NewCase {
   PersonalText narrative;
   std::optional<FraudType> fraud_type;
   VictimForm victim;
-  std::vector<Payment> payments;        // id, case_id, sequence are given here.
+  std::vector<Payment> payments;  // id, case_id, sequence are given here.
   std::vector<Identifier> identifiers;
 };
 struct OpenedCase {
   Case record;
-  std::vector<Payment> payments;        // As stored, with ids and account ids.
+  std::vector<Payment> payments;  // As stored, with ids and account ids.
 };
 // Opens the case, its persons, accounts, payments, identifiers and its filing clock (3 days).
 Result<OpenedCase> OpenCase(database::Transaction& tx, const NewCase& form,
@@ -193,9 +208,8 @@ struct OrderSum {
   Fen stopped_fen;
 };
 BOOST_DESCRIBE_STRUCT(OrderSum, (), (case_id, orders_open, stopped_fen))
-using OrderSums = std::function<Result<std::vector<OrderSum>>(database::Transaction&,
-                                                              std::int64_t first_case,
-                                                              std::int64_t last_case)>;
+using OrderSums = std::function<Result<std::vector<OrderSum>>(
+    database::Transaction&, std::int64_t first_case, std::int64_t last_case)>;
 struct LaterDesks {
   OrdersOfCase orders_of_case;
   OrderSums order_sums;
