@@ -1,0 +1,36 @@
+// The bank's four-digit result codes: what each means, in both languages, and what it means for the
+// order. The list is the one bank systems in use were seen to carry; a code outside it is shown to
+// a person and changes nothing.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <boost/describe.hpp>
+
+namespace hetang::bank {
+
+enum class Outcome {
+  done,              // In force as asked.
+  done_with_defect,  // In force, but less than asked: the balance is below the amount.
+  refused,           // The order is wrong or not allowed; sent again unchanged it stays refused.
+  already_done,      // The bank had processed this order before.
+  failed,            // The bank tried and could not.
+  unreachable,       // The account's system could not be reached; sending again may help.
+};
+BOOST_DESCRIBE_ENUM(Outcome, done, done_with_defect, refused, already_done, failed, unreachable)
+
+struct ResultCode {
+  std::string_view code;
+  Outcome outcome;
+  std::string_view zh;
+  std::string_view en;
+};
+
+std::span<const ResultCode> ResultCodes();
+const ResultCode* FindResultCode(std::string_view code);  // Null when it is not in the list.
+
+// Whether the account is stopped (or, for a release, free) by this answer.
+bool IsInForce(std::string_view result_code);
+
+}  // namespace hetang::bank
