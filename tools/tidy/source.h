@@ -28,7 +28,10 @@ struct SourceFile {
   bool is_table = false;          // Generated, or a data table: lengths do not count.
 
   bool IsHeader() const { return path.ends_with(".h"); }
-  bool IsTest() const { return path.ends_with("_test.cpp"); }
+  // A test, or what several tests share: `test_database.h`.
+  bool IsTest() const {
+    return path.ends_with("_test.cpp") || path.substr(path.rfind('/') + 1).starts_with("test_");
+  }
   bool IsUnder(std::string_view folder) const { return path.starts_with(folder); }
 };
 

@@ -53,6 +53,7 @@ TEST(Calls, OnlyTheClockOfBaseAsksTheMachineForTheTime) {
 TEST(Calls, OnlyAppReadsTheEnvironment) {
   EXPECT_THAT(CheckOne("src/app/a.cpp", "std::getenv(a);"), IsEmpty());
   EXPECT_THAT(CheckOne("src/platform/http/a_test.cpp", "std::getenv(a);"), IsEmpty());
+  EXPECT_THAT(CheckOne("src/platform/http/test_a.cpp", "std::getenv(a);"), IsEmpty());
   EXPECT_THAT(CheckOne("src/platform/http/a.cpp", "std::getenv(a);"), SizeIs(1));
 }
 

@@ -9,7 +9,13 @@
 // run again on a serialisation failure. Work may therefore run more than once: it must not touch
 // anything but its Transaction and values it assigns anew.
 //
-// One SQL text serves both. Placeholders are `:name`, bound in order of appearance. Migrations use
+// A statement that fails ends its command on both engines: the statements after it and the command
+// itself get its error, whatever the command answers. Where a conflict is expected, say so in SQL
+// (ON CONFLICT DO NOTHING). When PostgreSQL is lost during a commit the error is unavailable and it
+// is not known whether the command took effect.
+//
+// One SQL text serves both. Placeholders are `:name`, bound in order of appearance: a name that
+// appears twice is bound twice. A statement that only reads starts with SELECT. Migrations use
 // the type words INTEGER (64 bits), TEXT and REAL, and `ID` for an integer primary key the database
 // fills in; tables are STRICT on SQLite. Moments, Fen and ids are INTEGER, enumerators and
 // personal values TEXT, booleans INTEGER 0 or 1, an absent optional NULL.
@@ -42,7 +48,7 @@ struct Options {
 };
 
 // One step of the schema. A module numbers its own steps from 1 without gaps and never changes one
-// that has landed. `sql` holds statements separated by semicolons at the end of a line.
+// that has landed. `sql` holds statements, each ended by a semicolon.
 struct Migration {
   std::string_view module;
   int number;
@@ -125,15 +131,18 @@ class Database {
   // refusal) and must be quick. Commands queued by one thread run in that order on SQLite.
   virtual void Submit(Command command, Done done) = 0;
 
-  // Runs a command and waits for its commit. The result type is that of `work`.
+  // Runs a command and waits for its commit. The result type is that of `work`. A command, a `done`
+  // or a commit listener that called it would wait for itself: the check aborts the program.
   template <typename Work>
   auto Write(Work&& work) -> std::invoke_result_t<Work, Transaction&>;
 
-  // Runs `work` on a consistent view of the committed data, on the caller's thread.
+  // Runs `work` on a consistent view of the committed data, on the caller's thread; waits for a
+  // free connection. A read inside a read aborts the program: pass the transaction on instead.
   template <typename Work>
   auto Read(Work&& work) -> std::invoke_result_t<Work, Transaction&>;
 
-  // Called after each commit on a thread of the database; must be quick. For sealer and outbox.
+  // Called after each commit that changed something, on a thread of the database; must be quick and
+  // must stay callable as long as the database lives. For sealer and outbox.
   virtual void OnCommit(std::function<void()> listener) = 0;
 
   // Copies the whole database, as of one moment, to a new file while it is in use. SQLite writes a
@@ -142,6 +151,7 @@ class Database {
 
  protected:
   virtual Status RunRead(const Command& work) = 0;
+  virtual bool OnWriterThread() const = 0;
 };
 
 }  // namespace hetang::database

@@ -3,6 +3,7 @@
 
 #include <future>
 
+#include "base/check.h"
 #include "platform/database/database.h"
 
 namespace hetang::database {
@@ -166,7 +167,14 @@ Result<std::int64_t> Transaction::Insert(const Record& record) {
   std::int64_t affected = 0;
   HT_TRY_STATUS(connection_.Run(has_id ? with_id : without_id, cells, kShape, rows, affected));
   if (rows.size() != 1) return Fail(ErrorCode::internal, "An insert gave no id.");
-  return std::get<std::int64_t>(rows[0][0]);
+  if (has_id && engine_ == Engine::postgresql) {
+    // SQLite goes on after the largest id by itself; a PostgreSQL sequence must be told.
+    static const std::string sequence = "pg_get_serial_sequence('" + table + "', 'id')";
+    static const std::string go_on =
+        "SELECT setval(" + sequence + ", GREATEST(nextval(" + sequence + "), CAST(:id AS BIGINT)))";
+    HT_TRY_STATUS(connection_.Run(go_on, std::span(cells).first(1), kShape, rows, affected));
+  }
+  return std::get<std::int64_t>(rows.front().front());
 }
 
 template <typename Record>
@@ -205,16 +213,19 @@ Status Transaction::Update(Record& record) {
 template <typename Work>
 auto Database::Write(Work&& work) -> std::invoke_result_t<Work, Transaction&> {
   using Answer = std::invoke_result_t<Work, Transaction&>;
+  HT_CHECK(!OnWriterThread());
   std::optional<Answer> answer;
-  std::promise<Status> committed;
+  // Shared with the writer, which may still be telling when this thread has heard and gone on.
+  auto committed = std::make_shared<std::promise<Status>>();
+  auto told = committed->get_future();
   Submit(
       [&](Transaction& tx) -> Status {
         answer.emplace(work(tx));
         if (!answer->has_value()) return tl::unexpected(answer->error());
         return {};
       },
-      [&](Status status) { committed.set_value(std::move(status)); });
-  Status status = committed.get_future().get();
+      [committed](Status status) { committed->set_value(std::move(status)); });
+  Status status = told.get();
   if (!status.has_value()) return tl::unexpected(std::move(status).error());
   return std::move(*answer);
 }

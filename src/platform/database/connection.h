@@ -1,0 +1,68 @@
+// One connection to either engine with its prepared statements. Only connection.cpp knows SOCI.
+//
+// Not for two threads at once. SOCI's exceptions may carry bound values: none leaves this file, and
+// only their codes are logged.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/database/database.h"
+
+namespace hetang::database {
+
+enum class Access { writing, reading };
+
+Engine EngineOf(const std::string& target);
+
+class EngineConnection final : public Connection {
+ public:
+  // Errors: unavailable, corrupt (not a database), storage_full.
+  static Result<std::unique_ptr<EngineConnection>> Open(const std::string& target, Access access);
+  ~EngineConnection() override;
+
+  Engine engine() const;
+
+  // Forgets what happened to the command before: its failure, its conflict and its writes.
+  void StartCommand();
+
+  // A statement of a command. The first one that fails ends the command: those after it give the
+  // same error without running, as PostgreSQL has it.
+  Status Run(std::string_view sql, std::span<const Cell> binds, std::span<const CellKind> shape,
+             std::vector<std::vector<Cell>>& rows, std::int64_t& affected) override;
+
+  // Runs the BEGIN of a transaction; a lost connection is opened anew first.
+  Status Begin(std::string_view sql);
+
+  // Any other statement about the transaction (SAVEPOINT, COMMIT, ...); runs after a failure too.
+  Status Control(std::string_view sql);
+
+  // What happened since StartCommand.
+  const std::optional<Error>& failure() const { return failure_; }
+  bool conflicted() const { return conflicted_; }  // PostgreSQL: the command may run again.
+  bool wrote() const { return wrote_; }            // Rows were changed.
+
+  // SQLite only: some failures (a full disk) end the transaction by themselves.
+  bool InTransaction() const;
+
+  // Drops the prepared statements; they must not be running.
+  void ForgetStatements();
+
+ private:
+  struct Session;
+  explicit EngineConnection(std::unique_ptr<Session> session);
+  Status Perform(std::string_view sql, std::span<const Cell> binds, std::span<const CellKind> shape,
+                 std::vector<std::vector<Cell>>& rows, std::int64_t& affected);
+
+  std::unique_ptr<Session> session_;
+  std::optional<Error> failure_;
+  bool conflicted_ = false;
+  bool wrote_ = false;
+};
+
+// Runs a command on a transaction that has begun. What the command throws becomes an error, and a
+// command that went on after a failed statement gets that statement's error.
+Status RunCommand(EngineConnection& connection, const Database::Command& command);
+
+}  // namespace hetang::database

@@ -1,0 +1,127 @@
+#include "platform/database/sqlite_database.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "platform/database/migrate.h"
+
+namespace hetang::database {
+namespace {
+
+Status Flush(const std::string& path, int flags) {
+  const int file = ::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC);
+  if (file < 0) return Fail(ErrorCode::unavailable, "The backup cannot be opened.");
+  const bool flushed = ::fsync(file) == 0;
+  ::close(file);
+  if (!flushed) return Fail(ErrorCode::storage_full, "The backup cannot be written to the disk.");
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> SqliteDatabase::Open(const Options& options,
+                                                       std::span<const Migration> migrations) {
+  HT_CHECK(options.readers > 0 && options.lane_size > 0);
+  HT_TRY(auto writer, EngineConnection::Open(options.target, Access::writing));
+  HT_TRY_STATUS(Migrate(*writer, migrations));
+  HT_TRY(auto readers, ReaderPool::Open(options.target, options.readers));
+  return std::unique_ptr<Database>(
+      new SqliteDatabase(options, std::move(writer), std::move(readers)));
+}
+
+SqliteDatabase::SqliteDatabase(const Options& options, std::unique_ptr<EngineConnection> writer,
+                               std::unique_ptr<ReaderPool> readers)
+    : options_(options),
+      writer_(std::move(writer)),
+      readers_(std::move(readers)),
+      lane_([this] { RunLane(); }) {}
+
+SqliteDatabase::~SqliteDatabase() {
+  queue_.Close();
+  lane_.join();
+}
+
+void SqliteDatabase::Submit(Command command, Done done) {
+  queue_.Put({std::move(command), std::move(done)});
+}
+
+void SqliteDatabase::RunLane() {
+  for (;;) {
+    auto batch = queue_.Take(options_.lane_size);
+    if (batch.empty()) return;
+    RunBatch(batch);
+  }
+}
+
+void SqliteDatabase::RunBatch(std::vector<WaitingCommand>& batch) {
+  std::vector<Status> answers(batch.size());
+  wrote_ = false;
+  Status whole = writer_->Begin("BEGIN IMMEDIATE");
+  bool accepted = false;
+  for (std::size_t i = 0; whole.has_value() && i < batch.size(); ++i) {
+    answers[i] = RunOne(batch[i], batch.size() > 1);
+    accepted = accepted || answers[i].has_value();
+    if (!writer_->InTransaction()) whole = answers[i];
+  }
+  if (whole.has_value()) whole = accepted ? Commit() : writer_->Control("ROLLBACK");
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    batch[i].done(!whole.has_value() && answers[i].has_value() ? whole : std::move(answers[i]));
+  }
+  if (whole.has_value() && wrote_) listeners_.Call();
+}
+
+Status SqliteDatabase::RunOne(const WaitingCommand& waiting, bool shared) {
+  if (shared) HT_TRY_STATUS(writer_->Control("SAVEPOINT command"));
+  Status answer = RunCommand(*writer_, waiting.command);
+  wrote_ = wrote_ || (answer.has_value() && writer_->wrote());
+  if (!shared || !writer_->InTransaction()) return answer;
+  Status closed = answer.has_value() ? Status() : writer_->Control("ROLLBACK TO command");
+  if (closed.has_value()) closed = writer_->Control("RELEASE command");
+  if (closed.has_value()) return answer;
+  // What the command wrote can be neither kept nor taken back alone.
+  static_cast<void>(writer_->Control("ROLLBACK"));
+  return closed;
+}
+
+Status SqliteDatabase::Commit() {
+  Status status = writer_->Control("COMMIT");
+  if (!status.has_value() && writer_->InTransaction()) {
+    static_cast<void>(writer_->Control("ROLLBACK"));
+  }
+  return status;
+}
+
+Status SqliteDatabase::BackupTo(const std::string& path) {
+  const std::filesystem::path wanted(path);
+  const std::string part = path + ".part";
+  std::error_code ignored;
+  if (std::filesystem::exists(wanted, ignored)) {
+    return Fail(ErrorCode::conflict, "There is a file of that name already.");
+  }
+  std::filesystem::remove(part, ignored);
+  Status status;
+  {
+    HT_TRY(auto reader, EngineConnection::Open(options_.target, Access::writing));
+    Transaction tx(*reader, Engine::sqlite);
+    auto copied = tx.Execute("VACUUM INTO :path", part);
+    if (!copied.has_value()) status = Fail(std::move(copied).error());
+  }
+  if (status.has_value()) status = Flush(part, 0);
+  if (status.has_value() && ::link(part.c_str(), path.c_str()) != 0) {
+    status = errno == EEXIST ? Fail(ErrorCode::conflict, "There is a file of that name already.")
+                             : Fail(ErrorCode::unavailable, "The backup cannot get its name.");
+  }
+  std::filesystem::remove(part, ignored);
+  if (status.has_value()) {
+    const std::string folder = wanted.parent_path().string();
+    status = Flush(folder.empty() ? "." : folder, O_DIRECTORY);
+  }
+  return status;
+}
+
+}  // namespace hetang::database
