@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "tidy/layers.h"
+#include "tidy/papers.h"
 #include "tidy/shape.h"
 #include "tidy/words.h"
 
@@ -44,8 +45,8 @@ std::vector<SourceFile> ReadTree(const fs::path& root) {
       continue;
     }
     if (path == ".git") continue;  // In a worktree it is a file that names the repository's path.
-    const std::string text = ReadAll(entry->path());
-    if (text.find('\0') != std::string::npos) continue;
+    std::string text = ReadAll(entry->path());
+    if (text.find('\0') != std::string::npos) text.clear();
     files.push_back(MakeSource(path.generic_string(), text));
   }
   std::sort(files.begin(), files.end(),
@@ -56,6 +57,8 @@ std::vector<SourceFile> ReadTree(const fs::path& root) {
 Faults CheckTree(const std::vector<SourceFile>& files) {
   Faults faults;
   CheckLayers(files, faults);
+  CheckLinks(files, faults);
+  CheckDependencies(files, faults);
   for (const SourceFile& file : files) {
     CheckShape(file, faults);
     CheckCalls(file, faults);

@@ -8,8 +8,8 @@
 
 namespace hetang::tidy {
 
-// Reads the text files below `root`, sorted by path. What a build or a package manager made is
-// passed over (build, demo, web/dist, node_modules, hidden folders but .ci), and binary data too.
+// Reads the files below `root`, sorted by path. What a build or a package manager made is passed
+// over (build, demo, web/dist, node_modules, hidden folders but .ci). Binary files have no lines.
 std::vector<SourceFile> ReadTree(const std::filesystem::path& root);
 
 // Every fault and note of the tree, sorted by path and line.
