@@ -76,15 +76,18 @@ const ErrorFacts& FactsOf(ErrorCode code);
 
 // HT_TRY(auto rows, Read(tx)); leaves the function with the error, or goes on with the value.
 #define HT_TRY(declaration, expression) \
-  HT_TRY_NAMED(HT_JOIN(ht_try_, __LINE__), declaration, expression)
+  HT_TRY_NAMED(HT_JOIN(ht_try_, __COUNTER__), declaration, expression)
 #define HT_TRY_NAMED(name, declaration, expression)                      \
   auto name = (expression);                                              \
   if (!name.has_value()) return tl::unexpected(std::move(name).error()); \
   declaration = std::move(*name)
 
-// HT_TRY_STATUS(Check(input)); the same for a Status, or where the value is not wanted.
-#define HT_TRY_STATUS(expression)                                                            \
-  do {                                                                                       \
-    auto ht_try_status = (expression);                                                       \
-    if (!ht_try_status.has_value()) return tl::unexpected(std::move(ht_try_status).error()); \
+// HT_TRY_STATUS(Check(input)); the same for a Status, or where the value is not wanted. The name of
+// its own lets one stand in a lambda inside another.
+#define HT_TRY_STATUS(expression) \
+  HT_TRY_STATUS_NAMED(HT_JOIN(ht_try_status_, __COUNTER__), expression)
+#define HT_TRY_STATUS_NAMED(name, expression)                              \
+  do {                                                                     \
+    auto name = (expression);                                              \
+    if (!name.has_value()) return tl::unexpected(std::move(name).error()); \
   } while (false)
