@@ -176,15 +176,6 @@ std::string MessageOf(ErrorCode code) {
   }
 }
 
-Error ErrorOf(const Meaning& meaning) {
-  if (meaning.error == ErrorCode::internal && !meaning.conflicted) {
-    spdlog::error("database: a statement failed: {}", meaning.code);
-  } else if (meaning.error != ErrorCode::conflict && !meaning.conflicted) {
-    spdlog::warn("database: {}", meaning.code);
-  }
-  return {meaning.error, MessageOf(meaning.error)};
-}
-
 constexpr std::string_view kSqliteSettings[] = {
     "PRAGMA busy_timeout = 10000",      "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",        "PRAGMA foreign_keys = ON",
@@ -227,6 +218,7 @@ struct EngineConnection::Session {
       if (access == Access::reading) connection << "PRAGMA query_only = ON";
     }
     lost = false;
+    told.clear();
   }
 
   sqlite_api::sqlite3* Sqlite() {
@@ -251,6 +243,18 @@ struct EngineConnection::Session {
     return *statements.emplace(std::string(sql), std::move(made)).first->second;
   }
 
+  // A machine in trouble says so once, not once a command; the next commit makes it worth saying
+  // again.
+  Error ErrorOf(const Meaning& meaning) {
+    if (meaning.error == ErrorCode::internal && !meaning.conflicted) {
+      spdlog::error("database: a statement failed: {}", meaning.code);
+    } else if (meaning.error != ErrorCode::conflict && !meaning.conflicted) {
+      if (meaning.code != told) spdlog::warn("database: {}", meaning.code);
+      told = meaning.code;
+    }
+    return {meaning.error, MessageOf(meaning.error)};
+  }
+
   Meaning MeaningOf(const soci::soci_error& error) {
     if (engine == Engine::sqlite) {
       if (const auto* known = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
@@ -270,6 +274,7 @@ struct EngineConnection::Session {
   Engine engine;
   soci::session connection;
   bool lost = false;
+  std::string told;  // The code of the trouble that was logged last.
   // After `connection`, so that statements are gone before it closes.
   std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements;
 };
@@ -295,7 +300,7 @@ Result<std::unique_ptr<EngineConnection>> EngineConnection::Open(const std::stri
   try {
     session->Connect();
   } catch (const soci::soci_error& error) {
-    return Fail(ErrorOf(session->MeaningOf(error)));
+    return Fail(session->ErrorOf(session->MeaningOf(error)));
   }
   return std::unique_ptr<EngineConnection>(new EngineConnection(std::move(session)));
 }
@@ -325,7 +330,7 @@ Status EngineConnection::Begin(std::string_view sql) {
   try {
     session_->Connect();
   } catch (const soci::soci_error& error) {
-    return Fail(ErrorOf(session_->MeaningOf(error)));
+    return Fail(session_->ErrorOf(session_->MeaningOf(error)));
   }
   return Control(sql);
 }
@@ -333,7 +338,9 @@ Status EngineConnection::Begin(std::string_view sql) {
 Status EngineConnection::Control(std::string_view sql) {
   std::vector<std::vector<Cell>> rows;
   std::int64_t affected = 0;
-  return Perform(sql, {}, {}, rows, affected);
+  Status status = Perform(sql, {}, {}, rows, affected);
+  if (status.has_value() && sql == "COMMIT") session_->told.clear();
+  return status;
 }
 
 Status EngineConnection::Perform(std::string_view sql, std::span<const Cell> binds,
@@ -353,7 +360,7 @@ Status EngineConnection::Perform(std::string_view sql, std::span<const Cell> bin
   } catch (const soci::soci_error& error) {
     const Meaning meaning = session_->MeaningOf(error);
     conflicted_ = conflicted_ || meaning.conflicted;
-    return Fail(ErrorOf(meaning));
+    return Fail(session_->ErrorOf(meaning));
   }
 }
 

@@ -41,7 +41,7 @@ namespace hetang::database {
 enum class Engine { sqlite, postgresql };
 
 struct Options {
-  std::string target;          // `postgresql://...`, or the path of a SQLite file.
+  std::string target = {};     // `postgresql://...`, or the path of a SQLite file.
   std::size_t readers = 4;     // Connections for reading.
   std::size_t writers = 4;     // PostgreSQL only: connections for commands.
   std::size_t lane_size = 64;  // SQLite only: commands that may share one commit; 1 turns it off.

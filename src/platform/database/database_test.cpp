@@ -1,7 +1,9 @@
+// The contract of database.h, held by both engines.
 #include "platform/database/database.h"
 
 #include <future>
 #include <latch>
+#include <thread>
 
 #include <gmock/gmock.h>
 
@@ -37,16 +39,18 @@ inline constexpr std::string_view kTable<Counter> = "test_counter";
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 
 constexpr Migration kMigrations[] = {
     {"test", 1, R"(
 CREATE TABLE test_fish (
   id ID,
   name TEXT NOT NULL UNIQUE,
-  pond TEXT,  -- Where it was caught; "unknown" isn't stored.
+  pond TEXT,  -- Where it was caught; it isn't always told.
   price_fen INTEGER,
   caught_at INTEGER,
-  colour TEXT NOT NULL DEFAULT 'INTEGER; ID',
+  colour TEXT NOT NULL,
   fresh INTEGER NOT NULL,
   version INTEGER NOT NULL
 );
@@ -54,14 +58,23 @@ CREATE INDEX test_fish_by_pond ON test_fish (pond);
 )"},
     {"test", 2, R"(
 CREATE TABLE test_counter (id ID, value INTEGER NOT NULL);
-CREATE TABLE test_child (id ID, parent_id INTEGER NOT NULL REFERENCES test_counter (id));
+CREATE TABLE test_child (
+  id ID,
+  parent_id INTEGER NOT NULL REFERENCES test_counter (id)
+);
 )"},
 };
 
-Fish Carp(std::string name = "荷塘鲤") {
+Fish Named(std::string name) {
   Fish fish;
   fish.name = PersonName(std::move(name));
   return fish;
+}
+
+template <typename T>
+ErrorCode CodeOf(const Result<T>& result) {
+  EXPECT_FALSE(result.has_value());
+  return result.has_value() ? ErrorCode::internal : result.error().code;
 }
 
 class DatabaseTest : public testing::TestWithParam<Engine> {
@@ -69,15 +82,22 @@ class DatabaseTest : public testing::TestWithParam<Engine> {
   Result<std::int64_t> Add(const Fish& fish) {
     return database_->Write([&](Transaction& tx) { return tx.Insert(fish); });
   }
-  std::vector<Fish> All() {
-    return database_->Read([](Transaction& tx) { return tx.Find<Fish>("ORDER BY id"); }).value();
+  std::int64_t Count(std::string_view table) {
+    const std::string sql = "SELECT count(*) FROM " + std::string(table);
+    return database_->Read([&](Transaction& tx) { return tx.Query<std::int64_t>(sql); })
+        .value()
+        .front();
   }
+  Result<Counter> CounterOf(std::int64_t id) {
+    return database_->Read([&](Transaction& tx) { return tx.Get<Counter>(id); });
+  }
+
   TestDatabase database_{GetParam(), kMigrations};
 };
 INSTANTIATE_TEST_SUITE_P(Contract, DatabaseTest, BothEngines(), testing::PrintToStringParamName());
 
 TEST_P(DatabaseTest, ARecordComesBackAsItWasWritten) {
-  Fish fish = Carp("鲤'鱼\n\"𠮷\" :p1 %s");
+  Fish fish = Named("鲤'鱼\n\"𠮷\" :p1 %s");
   fish.pond = Text<64>("后塘");
   fish.price_fen = Fen(-9'000'000'000'000'000);
   fish.caught_at = Moment{4'102'444'800'123};
@@ -86,6 +106,7 @@ TEST_P(DatabaseTest, ARecordComesBackAsItWasWritten) {
   fish.version = 3'000'000'000;
   const auto id = Add(fish);
   ASSERT_TRUE(id.has_value());
+  database_.Reopen();
   const auto read = database_->Read([&](Transaction& tx) { return tx.Get<Fish>(*id); });
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->id, *id);
@@ -98,18 +119,301 @@ TEST_P(DatabaseTest, ARecordComesBackAsItWasWritten) {
   EXPECT_EQ(read->version, 3'000'000'000);
 }
 
-TEST_P(DatabaseTest, AbsentOptionalsStayAbsentAndOneStatementServesBoth) {
-  Fish priced = Carp("a");
+TEST_P(DatabaseTest, AbsentOptionalsStayAbsentWhateverTheStatementBoundBefore) {
+  Fish priced = Named("b");
   priced.price_fen = Fen(5);
-  ASSERT_TRUE(Add(Carp("b")).has_value());
+  ASSERT_TRUE(Add(Named("a")).has_value());
   ASSERT_TRUE(Add(priced).has_value());
-  ASSERT_TRUE(Add(Carp("c")).has_value());
-  const auto all = All();
+  ASSERT_TRUE(Add(Named("c")).has_value());
+  const auto all =
+      database_->Read([](Transaction& tx) { return tx.Find<Fish>("ORDER BY name"); }).value();
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].price_fen, std::nullopt);
   EXPECT_EQ(all[0].pond, std::nullopt);
   EXPECT_EQ(all[1].price_fen, Fen(5));
+  EXPECT_EQ(all[2].price_fen, std::nullopt);
   EXPECT_EQ(all[2].caught_at, std::nullopt);
+}
+
+TEST_P(DatabaseTest, ValuesAreBoundInOrderOfAppearanceEvenUnderOneName) {
+  ASSERT_TRUE(Add(Named("a")).has_value());
+  const auto found = database_->Read([](Transaction& tx) {
+    return tx.Find<Fish>("WHERE name = :n AND version = :v OR name = :n", "x", 1, "a");
+  });
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->size(), 1U);
+}
+
+TEST_P(DatabaseTest, ExecuteTellsHowManyRowsItTouched) {
+  ASSERT_TRUE(Add(Named("a")).has_value());
+  ASSERT_TRUE(Add(Named("b")).has_value());
+  const auto touched = database_->Write([](Transaction& tx) {
+    return tx.Execute("UPDATE test_fish SET pond = :p WHERE version = :v", std::string("前塘"), 1);
+  });
+  EXPECT_EQ(touched, 2);
+}
+
+TEST_P(DatabaseTest, AnIdIsChosenAboveEveryIdThatWasGiven) {
+  Fish given = Named("given");
+  given.id = 5'000'000'000;
+  EXPECT_EQ(Add(given), 5'000'000'000);
+  EXPECT_EQ(Add(Named("next")), 5'000'000'001);
+  given = Named("below");
+  given.id = 7;
+  EXPECT_EQ(Add(given), 7);
+  EXPECT_GT(Add(Named("last")).value(), 5'000'000'001);
+}
+
+TEST_P(DatabaseTest, ARecordThatIsNotThereIsNotFound) {
+  EXPECT_EQ(CodeOf(CounterOf(1)), ErrorCode::not_found);
+  Counter gone{1, 2};
+  EXPECT_EQ(CodeOf(database_->Write([&](Transaction& tx) { return tx.Update(gone); })),
+            ErrorCode::not_found);
+}
+
+TEST_P(DatabaseTest, ARecordChangedSinceItWasReadIsStale) {
+  Fish mine = Named("a");
+  mine.id = Add(mine).value();
+  Fish theirs = mine;
+  theirs.pond = Text<64>("theirs");
+  ASSERT_TRUE(database_->Write([&](Transaction& tx) { return tx.Update(theirs); }).has_value());
+  EXPECT_EQ(theirs.version, 2);
+  mine.pond = Text<64>("mine");
+  EXPECT_EQ(CodeOf(database_->Write([&](Transaction& tx) { return tx.Update(mine); })),
+            ErrorCode::stale);
+  const auto stored = database_->Read([&](Transaction& tx) { return tx.Get<Fish>(mine.id); });
+  EXPECT_EQ(stored->pond, Text<64>("theirs"));
+  EXPECT_EQ(stored->version, 2);
+}
+
+TEST_P(DatabaseTest, AConstraintIsAConflictThatDoesNotTellTheValue) {
+  ASSERT_TRUE(Add(Named("secret")).has_value());
+  const auto again = Add(Named("secret"));
+  EXPECT_EQ(CodeOf(again), ErrorCode::conflict);
+  EXPECT_THAT(again.error().message, Not(HasSubstr("secret")));
+  const auto orphan = database_->Write([](Transaction& tx) {
+    return tx.Execute("INSERT INTO test_child (parent_id) VALUES (:p)", 99);
+  });
+  EXPECT_EQ(CodeOf(orphan), ErrorCode::conflict);
+}
+
+TEST_P(DatabaseTest, ACommandThatGoesOnAfterAFailedStatementIsRefusedWhole) {
+  ASSERT_TRUE(Add(Named("a")).has_value());
+  const Status status = database_->Write([](Transaction& tx) -> Status {
+    HT_TRY_STATUS(tx.Insert(Named("b")));
+    EXPECT_EQ(CodeOf(tx.Insert(Named("a"))), ErrorCode::conflict);
+    EXPECT_EQ(CodeOf(tx.Insert(Named("c"))), ErrorCode::conflict);
+    return {};
+  });
+  EXPECT_EQ(CodeOf(status), ErrorCode::conflict);
+  EXPECT_EQ(Count("test_fish"), 1);
+}
+
+TEST_P(DatabaseTest, AStoredRowThatDoesNotFitItsRecordIsCorrupt) {
+  const auto id = Add(Named("a")).value();
+  ASSERT_TRUE(database_
+                  ->Write([](Transaction& tx) {
+                    return tx.Execute("UPDATE test_fish SET colour = 'mauve'");
+                  })
+                  .has_value());
+  EXPECT_EQ(CodeOf(database_->Read([&](Transaction& tx) { return tx.Get<Fish>(id); })),
+            ErrorCode::corrupt);
+}
+
+TEST_P(DatabaseTest, WhatACommandThrowsIsItsOwnErrorAndTheNextOneRuns) {
+  const Status thrown = database_->Write([](Transaction& tx) -> Status {
+    HT_TRY_STATUS(tx.Insert(Named("a")));
+    throw std::runtime_error("secret");
+  });
+  EXPECT_EQ(CodeOf(thrown), ErrorCode::internal);
+  EXPECT_THAT(thrown.error().message, Not(HasSubstr("secret")));
+  EXPECT_TRUE(Add(Named("a")).has_value());
+  EXPECT_EQ(Count("test_fish"), 1);
+}
+
+// Commands that wait together behind one that is held share a commit on SQLite.
+TEST_P(DatabaseTest, ARefusedCommandDoesNotUndoItsNeighbours) {
+  std::latch held(1);
+  std::atomic<int> waiting = 100;
+  std::promise<void> all_done;
+  database_->Submit([&](Transaction&) -> Status { return held.wait(), Status(); }, [](Status) {});
+  std::vector<Status> answers(100);
+  for (int i = 0; i < 100; ++i) {
+    database_->Submit(
+        [i](Transaction& tx) -> Status {
+          HT_TRY_STATUS(tx.Insert(Named(std::to_string(i))));
+          if (i % 3 == 0) return Fail(ErrorCode::conflict, "No.", "third");
+          if (i % 3 == 1) HT_TRY_STATUS(tx.Insert(Named(std::to_string(i))));
+          return {};
+        },
+        [&, i](Status status) {
+          answers[static_cast<std::size_t>(i)] = std::move(status);
+          if (--waiting == 0) all_done.set_value();
+        });
+  }
+  held.count_down();
+  all_done.get_future().wait();
+  EXPECT_EQ(CodeOf(answers[0]), ErrorCode::conflict);
+  EXPECT_EQ(answers[0].error().rule, "third");
+  EXPECT_EQ(CodeOf(answers[1]), ErrorCode::conflict);
+  EXPECT_EQ(answers[1].error().rule, "");
+  EXPECT_TRUE(answers[2].has_value());
+  EXPECT_EQ(Count("test_fish"), 33);
+}
+
+TEST_P(DatabaseTest, ReadingSeesOnlyWhatIsCommitted) {
+  std::promise<void> inserted;
+  std::latch looked(1);
+  const auto writing = std::async(std::launch::async, [&] {
+    return database_->Write([&](Transaction& tx) -> Status {
+      HT_TRY_STATUS(tx.Insert(Named("a")));
+      inserted.set_value();
+      looked.wait();
+      return {};
+    });
+  });
+  inserted.get_future().wait();
+  EXPECT_EQ(Count("test_fish"), 0);
+  looked.count_down();
+  writing.wait();
+  EXPECT_EQ(Count("test_fish"), 1);
+}
+
+TEST_P(DatabaseTest, AReadSeesOneMomentWhileOthersWrite) {
+  const auto counts = database_->Read([&](Transaction& tx) -> Result<std::vector<std::int64_t>> {
+    HT_TRY(auto first, tx.Query<std::int64_t>("SELECT count(*) FROM test_fish"));
+    EXPECT_TRUE(Add(Named("a")).has_value());
+    HT_TRY(auto second, tx.Query<std::int64_t>("SELECT count(*) FROM test_fish"));
+    return std::vector<std::int64_t>{first[0], second[0]};
+  });
+  EXPECT_THAT(*counts, ElementsAre(0, 0));
+  EXPECT_EQ(Count("test_fish"), 1);
+}
+
+TEST_P(DatabaseTest, AReadCannotWrite) {
+  const auto written = database_->Read([](Transaction& tx) { return tx.Insert(Named("a")); });
+  EXPECT_FALSE(written.has_value());
+  EXPECT_EQ(Count("test_fish"), 0);
+}
+
+TEST_P(DatabaseTest, MoreReadersThanConnectionsWaitTheirTurn) {
+  std::vector<std::future<std::int64_t>> reading;
+  for (int i = 0; i < 32; ++i) {
+    reading.push_back(std::async(std::launch::async, [&] { return Count("test_fish"); }));
+  }
+  for (auto& count : reading) EXPECT_EQ(count.get(), 0);
+}
+
+// Every command reads, then writes what it read plus one: none may be lost.
+TEST_P(DatabaseTest, CommandsOnOneRecordTakeEffectOneAfterTheOther) {
+  const auto id = database_->Write([](Transaction& tx) { return tx.Insert(Counter{}); }).value();
+  std::vector<std::future<void>> writers;
+  for (int i = 0; i < 8; ++i) {
+    writers.push_back(std::async(std::launch::async, [&] {
+      for (int round = 0; round < 25; ++round) {
+        const Status status = database_->Write([&](Transaction& tx) -> Status {
+          HT_TRY(auto counter, tx.Get<Counter>(id));
+          ++counter.value;
+          return tx.Update(counter);
+        });
+        EXPECT_TRUE(status.has_value());
+      }
+    }));
+  }
+  for (auto& writer : writers) writer.wait();
+  EXPECT_EQ(CounterOf(id)->value, 200);
+}
+
+TEST_P(DatabaseTest, ListenersHearOfCommitsThatChangedSomething) {
+  std::atomic<int> heard = 0;
+  database_->OnCommit([&] { ++heard; });
+  const auto refused = database_->Write([](Transaction& tx) -> Status {
+    HT_TRY_STATUS(tx.Insert(Named("refused")));
+    return Fail(ErrorCode::conflict, "No.");
+  });
+  EXPECT_FALSE(refused.has_value());
+  ASSERT_TRUE(database_
+                  ->Write([](Transaction& tx) {
+                    return tx.Query<std::int64_t>("SELECT count(*) FROM test_fish");
+                  })
+                  .has_value());
+  ASSERT_TRUE(Add(Named("a")).has_value());
+  database_.Close();  // A listener is called after `done`; closing waits for it.
+  EXPECT_EQ(heard, 1);
+}
+
+TEST_P(DatabaseTest, WhatWaitsIsRunBeforeTheDatabaseCloses) {
+  std::atomic<int> done = 0;
+  for (int i = 0; i < 100; ++i) {
+    database_->Submit(
+        [i](Transaction& tx) -> Status {
+          HT_TRY_STATUS(tx.Insert(Named(std::to_string(i))));
+          return {};
+        },
+        [&](Status status) { done += status.has_value() ? 1 : 0; });
+  }
+  database_.Reopen();
+  EXPECT_EQ(done, 100);
+  EXPECT_EQ(Count("test_fish"), 100);
+}
+
+TEST_P(DatabaseTest, ANewerStepIsRunOnceAndKeepsWhatIsThere) {
+  ASSERT_TRUE(Add(Named("a")).has_value());
+  constexpr Migration kNewer[] = {
+      kMigrations[0],
+      kMigrations[1],
+      {"test", 3, "ALTER TABLE test_fish ADD COLUMN scales INTEGER NOT NULL DEFAULT 3000000000;"},
+  };
+  database_.Close();
+  for (int i = 0; i < 2; ++i) {
+    auto newer = Database::Open(database_.options(), kNewer);
+    ASSERT_TRUE(newer.has_value());
+    const auto scales = (*newer)->Read(
+        [](Transaction& tx) { return tx.Query<std::int64_t>("SELECT scales FROM test_fish"); });
+    EXPECT_THAT(*scales, ElementsAre(3'000'000'000));
+  }
+}
+
+TEST_P(DatabaseTest, ADatabaseOfANewerProgramIsRefusedByName) {
+  database_.Close();
+  const auto older = Database::Open(database_.options(), std::span(kMigrations).first(1));
+  EXPECT_EQ(CodeOf(older), ErrorCode::unsupported);
+  EXPECT_THAT(older.error().message, HasSubstr("step 2 of test"));
+  database_.Reopen();
+}
+
+TEST_P(DatabaseTest, AStepThatFailsLeavesNothingOfTheStepsBeforeIt) {
+  constexpr Migration kBroken[] = {
+      kMigrations[0],
+      kMigrations[1],
+      {"test", 3, "CREATE TABLE test_third (id ID);"},
+      {"test", 4, "CREATE TABLE test_fish (id ID);"},
+  };
+  database_.Close();
+  EXPECT_FALSE(Database::Open(database_.options(), kBroken).has_value());
+  database_.Reopen();
+  EXPECT_FALSE(database_
+                   ->Read([](Transaction& tx) {
+                     return tx.Query<std::int64_t>("SELECT count(*) FROM test_third");
+                   })
+                   .has_value());
+}
+
+TEST_P(DatabaseTest, ManyMayOpenANewDatabaseAtOnceAndUseItTogether) {
+  constexpr Migration kOther[] = {
+      kMigrations[0], kMigrations[1], {"other", 1, "CREATE TABLE other_thing (id ID);"}};
+  database_.Close();
+  std::vector<std::future<bool>> opening;
+  for (int i = 0; i < 6; ++i) {
+    opening.push_back(std::async(std::launch::async, [&, i] {
+      auto opened = Database::Open(database_.options(), kOther);
+      return opened.has_value() &&
+             (*opened)
+                 ->Write([i](Transaction& tx) { return tx.Insert(Named(std::to_string(i))); })
+                 .has_value();
+    }));
+  }
+  for (auto& opened : opening) EXPECT_TRUE(opened.get());
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "platform/database/sqlite_database.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 
 #include <fcntl.h>
@@ -97,31 +96,32 @@ Status SqliteDatabase::Commit() {
 }
 
 Status SqliteDatabase::BackupTo(const std::string& path) {
-  const std::filesystem::path wanted(path);
-  const std::string part = path + ".part";
-  std::error_code ignored;
-  if (std::filesystem::exists(wanted, ignored)) {
+  const auto taken = [] {
     return Fail(ErrorCode::conflict, "There is a file of that name already.");
-  }
-  std::filesystem::remove(part, ignored);
-  Status status;
-  {
-    HT_TRY(auto reader, EngineConnection::Open(options_.target, Access::writing));
-    Transaction tx(*reader, Engine::sqlite);
-    auto copied = tx.Execute("VACUUM INTO :path", part);
-    if (!copied.has_value()) status = Fail(std::move(copied).error());
-  }
-  if (status.has_value()) status = Flush(part, 0);
+  };
+  if (::access(path.c_str(), F_OK) == 0) return taken();
+  // It gets its name only when it is whole and flushed.
+  const std::string part = path + ".part";
+  ::unlink(part.c_str());
+  Status status = CopyTo(part);
   if (status.has_value() && ::link(part.c_str(), path.c_str()) != 0) {
-    status = errno == EEXIST ? Fail(ErrorCode::conflict, "There is a file of that name already.")
-                             : Fail(ErrorCode::unavailable, "The backup cannot get its name.");
+    status =
+        errno == EEXIST ? taken() : Fail(ErrorCode::unavailable, "The backup cannot get its name.");
   }
-  std::filesystem::remove(part, ignored);
-  if (status.has_value()) {
-    const std::string folder = wanted.parent_path().string();
-    status = Flush(folder.empty() ? "." : folder, O_DIRECTORY);
-  }
-  return status;
+  ::unlink(part.c_str());
+  if (!status.has_value()) return status;
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return Flush(folder.empty() ? "." : folder, O_DIRECTORY);
+}
+
+Status SqliteDatabase::CopyTo(const std::string& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return Fail(ErrorCode::unavailable, "The backup cannot be created.");
+  ::close(file);
+  HT_TRY(auto connection, EngineConnection::Open(options_.target, Access::writing));
+  Transaction tx(*connection, Engine::sqlite);
+  HT_TRY_STATUS(tx.Execute("VACUUM INTO :path", path));
+  return Flush(path, 0);
 }
 
 }  // namespace hetang::database

@@ -37,6 +37,7 @@ class SqliteDatabase final : public Database {
   void RunBatch(std::vector<WaitingCommand>& batch);
   Status RunOne(const WaitingCommand& waiting, bool shared);
   Status Commit();
+  Status CopyTo(const std::string& path);
 
   Options options_;
   std::unique_ptr<EngineConnection> writer_;

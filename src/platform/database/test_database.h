@@ -7,9 +7,9 @@
 //                            testing::PrintToStringParamName());
 //
 // PostgreSQL is the real one, with fsync on: the server whose address HETANG_TEST_POSTGRESQL holds
-// (`postgresql://...`, a role that may create databases), or else one that the first test starts
-// and the end of the process stops. Without PostgreSQL its tests fail; HETANG_SKIP_POSTGRESQL=1
-// skips them instead.
+// (`postgresql://...` of a database and a role that may create schemas in it), or else one that the
+// first test starts and the end of the process stops. Without PostgreSQL its tests fail;
+// HETANG_SKIP_POSTGRESQL=1 skips them instead.
 #pragma once
 
 #include <atomic>
@@ -78,17 +78,17 @@ class TestServer {
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
 
-  // The address of one of its databases.
-  std::string AddressOf(const std::string& name) const {
-    const std::size_t query = base_.find('?');
-    const std::size_t path = base_.find('/', std::string_view("postgresql://").size());
-    const std::string host = base_.substr(0, std::min(path, query));
-    return host + "/" + name + (query == std::string::npos ? "" : base_.substr(query));
+  // Its address, with the tables of one schema in view.
+  std::string AddressOf(const std::string& schema) const {
+    const char separator = base_.find('?') == std::string::npos ? '?' : '&';
+    return base_ + separator + "options=-csearch_path%3D" + schema + "&application_name=" + schema;
   }
 
-  // Runs a statement on the server's own database.
+  // Runs a statement outside of any test's schema.
   void Run(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(AddressOf("postgres").c_str());
+    PGconn* connection = PQconnectdb(base_.c_str());
+    PQsetNoticeProcessor(
+        connection, [](void*, const char*) {}, nullptr);
     PGresult* result = PQexec(connection, sql.c_str());
     const ExecStatusType status = PQresultStatus(result);
     EXPECT_TRUE(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
@@ -165,9 +165,10 @@ class TestDatabase {
   explicit TestDatabase(Engine engine, std::span<const Migration> migrations, Options options = {})
       : options_(std::move(options)), migrations_(migrations.begin(), migrations.end()) {
     if (engine == Engine::postgresql) {
-      name_ = "test_" + RandomToken(8);
-      TestServer::Get().Run("CREATE DATABASE " + name_);
-      options_.target = TestServer::Get().AddressOf(name_);
+      // A schema stands for a database: it is as empty, and made and dropped without a checkpoint.
+      schema_ = "test_" + RandomToken(8);
+      TestServer::Get().Run("CREATE SCHEMA " + schema_);
+      options_.target = TestServer::Get().AddressOf(schema_);
     } else {
       options_.target = folder_.path() + "/hetang.db";
     }
@@ -175,7 +176,7 @@ class TestDatabase {
   }
   ~TestDatabase() {
     database_.reset();
-    if (!name_.empty()) TestServer::Get().Run("DROP DATABASE " + name_ + " WITH (FORCE)");
+    if (!schema_.empty()) TestServer::Get().Run("DROP SCHEMA " + schema_ + " CASCADE");
   }
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
@@ -184,6 +185,13 @@ class TestDatabase {
   Database* operator->() { return database_.get(); }
   const Options& options() const { return options_; }
   const std::string& folder() const { return folder_.path(); }
+
+  // PostgreSQL only: ends every connection of this database, as a restarting server does.
+  void DropConnections() const {
+    TestServer::Get().Run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" +
+        schema_ + "'");
+  }
 
   void Close() { database_.reset(); }
   // Closes it when open, and opens it as a restarted program would.
@@ -196,7 +204,7 @@ class TestDatabase {
 
  private:
   TemporaryFolder folder_;
-  std::string name_;  // Of the PostgreSQL database.
+  std::string schema_;  // On PostgreSQL.
   Options options_;
   std::vector<Migration> migrations_;
   std::unique_ptr<Database> database_;
