@@ -106,3 +106,10 @@ Result<std::vector<Delegation>> DelegationsOf(database::Transaction& tx, std::in
 std::span<const database::Migration> Migrations();
 
 }  // namespace hetang::approval
+
+namespace hetang::database {
+template <>
+inline constexpr std::string_view kTable<approval::Request> = "approval_request";
+template <>
+inline constexpr std::string_view kTable<approval::Delegation> = "approval_delegation";
+}  // namespace hetang::database

@@ -137,3 +137,12 @@ class Runner {
 std::span<const database::Migration> Migrations();
 
 }  // namespace hetang::deadline
+
+namespace hetang::database {
+template <>
+inline constexpr std::string_view kTable<deadline::Rule> = "deadline_rule";
+template <>
+inline constexpr std::string_view kTable<deadline::Deadline> = "deadline_clock";
+template <>
+inline constexpr std::string_view kTable<deadline::Notice> = "deadline_notice";
+}  // namespace hetang::database

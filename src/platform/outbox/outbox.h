@@ -75,3 +75,8 @@ class Dispatcher {
 std::span<const database::Migration> Migrations();
 
 }  // namespace hetang::outbox
+
+namespace hetang::database {
+template <>
+inline constexpr std::string_view kTable<outbox::Message> = "outbox_message";
+}  // namespace hetang::database
