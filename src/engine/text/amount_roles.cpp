@@ -1,0 +1,296 @@
+// What became of an amount.
+//
+// The words on both sides vote, the nearer the more, each for the role that its cue stands for. A
+// demand or a plan in the same clause turns a verb of paying into something not yet paid. A sum in
+// a list without words of its own takes the role of the one before it. In a pasted chat the speaker
+// votes too. Afterwards arithmetic decides: what equals the sum of its neighbours is a total,
+// however it is worded.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "engine/text/roles.h"
+
+namespace hetang::text {
+namespace {
+
+constexpr std::array<Role, 5> kRoles{Role::paid, Role::asked, Role::returned, Role::report,
+                                     Role::other};
+
+class Votes {
+ public:
+  double& operator[](Role role) { return votes_[Index(role)]; }
+  double operator[](Role role) const { return votes_[Index(role)]; }
+  Role Winner() const {
+    Role best = kRoles.front();
+    for (const Role role : kRoles) {
+      if ((*this)[role] > (*this)[best]) best = role;
+    }
+    return best;
+  }
+
+ private:
+  static std::size_t Index(Role role) { return static_cast<std::size_t>(role); }
+  std::array<double, 7> votes_{};
+};
+
+struct CueVote {
+  Cue cue;
+  Role role;
+  double left;   // Its weight when it stands before the amount,
+  double right;  // and behind it.
+};
+
+constexpr CueVote kCueVotes[] = {
+    {Cue::pay, Role::paid, 1.4, 0.9},      {Cue::paid, Role::paid, 2.5, 1.8},
+    {Cue::ask, Role::asked, 2.0, 1.2},     {Cue::urge, Role::asked, 0.8, 0.0},
+    {Cue::plan, Role::asked, 1.5, 0.8},    {Cue::deny, Role::asked, 1.6, 2.8},
+    {Cue::back, Role::returned, 2.2, 1.4}, {Cue::promise, Role::asked, 2.4, 0.3},
+    {Cue::total, Role::report, 2.4, 0.6},  {Cue::shown, Role::other, 2.4, 1.6},
+    {Cue::borrow, Role::other, 1.8, 0.3},  {Cue::says, Role::asked, 0.3, 0.0},
+};
+
+constexpr CueSet kNotYet{Cue::ask, Cue::plan, Cue::deny};
+
+const CueVote* VoteOf(Cue cue) {
+  for (const CueVote& vote : kCueVotes) {
+    if (vote.cue == cue) return &vote;
+  }
+  return nullptr;
+}
+
+class Balloter {
+ public:
+  Balloter(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
+           std::vector<Entity*> amounts, std::vector<std::size_t> payees)
+      : page_(page),
+        gaps_(gaps),
+        turns_(turns),
+        amounts_(std::move(amounts)),
+        payees_(std::move(payees)),
+        tip_(IsTip(page)) {}
+
+  void Run() {
+    for (std::size_t i = 0; i < amounts_.size(); ++i) amounts_[i]->role = RoleOf(i);
+  }
+
+ private:
+  Role RoleOf(std::size_t index) {
+    Votes votes;
+    const Entity& amount = *amounts_[index];
+    const Turn* turn = TurnAt(turns_, amount.start);
+    Prior(turn, votes);
+    const bool decided = Left(index, turn, votes);
+    Right(index, votes);
+    if (!decided) Inherit(index, turn, votes);
+    Repeat(index, votes);
+    Settled(index, votes);
+    BeforeAccount(index, votes);
+    if (amount.approximate) votes[Role::paid] -= 0.6;
+    return votes.Winner();
+  }
+
+  void Prior(const Turn* turn, Votes& votes) const {
+    votes[Role::paid] = 0.5;
+    votes[Role::other] = 0.3;
+    if (turn != nullptr && turn->speaker == Speaker::reporter) votes[Role::paid] += 0.8;
+    if (turn != nullptr && turn->speaker == Speaker::other_side) {
+      votes[Role::asked] += 1.6;
+      votes[Role::paid] -= 0.8;
+    }
+    if (tip_) votes[Role::other] += 3.0;
+  }
+
+  // The words between the amount before this one and this one, within its sentence.
+  Span LeftWindow(std::size_t index, const Turn* turn) const {
+    constexpr std::size_t kReach = 28;
+    const std::size_t at = amounts_[index]->start;
+    std::size_t start = at;
+    const std::size_t floor =
+        std::max(index > 0 ? amounts_[index - 1]->end : 0, turn == nullptr ? 0 : turn->name_end);
+    while (start > floor && gaps_.Between(start, at) < kReach && at - start < 200 &&
+           gaps_.InOneSentence(start - 1, at)) {
+      --start;
+    }
+    return {start, at};
+  }
+
+  bool InClause(Span window, CueSet cues) const {
+    for (std::size_t i = page_.MarkFrom(window.start); i < page_.marks().size(); ++i) {
+      const Mark& mark = page_.marks()[i];
+      if (mark.end > window.end) break;
+      if (cues.Has(mark.cue) && !gaps_.Parted(mark.end, window.end)) return true;
+    }
+    return false;
+  }
+
+  // How a word on the left votes, given what else its clause says.
+  Role RoleOnLeft(const Mark& mark, const CueVote& vote, Span window) const {
+    if (gaps_.Parted(mark.end, window.end)) return vote.role;
+    if (mark.cue == Cue::pay && InClause(window, kNotYet)) return Role::asked;
+    const bool done = page_.Before(mark.end) == U'了' || page_.At(mark.end) == U'了';
+    if (mark.cue == Cue::back && !done && InClause(window, Cue::says)) return Role::asked;
+    return vote.role;
+  }
+
+  bool Left(std::size_t index, const Turn* turn, Votes& votes) const {
+    const Span window = LeftWindow(index, turn);
+    bool decided = false;
+    for (std::size_t i = page_.MarkFrom(window.start); i < page_.marks().size(); ++i) {
+      const Mark& mark = page_.marks()[i];
+      if (mark.end > window.end) break;
+      const CueVote* vote = VoteOf(mark.cue);
+      if (vote == nullptr) continue;
+      const auto gap = static_cast<double>(gaps_.Between(mark.end, window.end));
+      double weight = vote->left / (1.0 + gap / 6.0);
+      if (gaps_.Parted(mark.end, window.end)) weight *= 0.6;
+      const bool price = mark.cue == Cue::shown && InClause({window.start, mark.start}, Cue::paid);
+      if (price) weight *= 0.4;  // 买了一股九千八 is paid for.
+      votes[RoleOnLeft(mark, *vote, window)] += weight;
+      decided = decided || mark.cue != Cue::says;
+    }
+    return decided;
+  }
+
+  void Right(std::size_t index, Votes& votes) const {
+    constexpr std::size_t kReach = 10;
+    const std::size_t at = amounts_[index]->end;
+    const std::size_t ceiling =
+        index + 1 < amounts_.size() ? amounts_[index + 1]->start : page_.size();
+    for (std::size_t i = page_.MarkFrom(at); i < page_.marks().size(); ++i) {
+      const Mark& mark = page_.marks()[i];
+      if (mark.start >= ceiling || mark.start - at > 80) break;
+      const std::size_t gap = gaps_.Between(at, mark.start);
+      if (gap > kReach || !gaps_.InOneSentence(at, mark.start)) break;
+      const CueVote* vote = VoteOf(mark.cue);
+      if (vote == nullptr) continue;
+      // A new clause speaks of this sum only when it denies it.
+      if (gaps_.Parted(at, mark.start) && mark.cue != Cue::deny) continue;
+      votes[vote->role] += vote->right / (1.0 + static_cast<double>(gap) / 6.0);
+    }
+  }
+
+  // A list: 2000元、9800元、28888元.
+  void Inherit(std::size_t index, const Turn* turn, Votes& votes) const {
+    if (index == 0) return;
+    const Entity& before = *amounts_[index - 1];
+    const Entity& amount = *amounts_[index];
+    const std::size_t gap = gaps_.Between(before.end, amount.start);
+    if (gap > 20 || amount.start - before.end > 80) return;
+    if (turn != nullptr && before.start < turn->span.start) return;
+    if (!gaps_.InOneSentence(before.end, amount.start) || before.role == Role::report) return;
+    const bool listed = gap <= 2;
+    if (!listed && before.role != Role::paid) return;
+    votes[before.role] += listed ? 2.4 : 1.0;
+  }
+
+  // The same sum once more: after a demand it is paid, after a payment it is only told again.
+  void Repeat(std::size_t index, Votes& votes) const {
+    const Entity& amount = *amounts_[index];
+    if (!amount.amount_fen) return;
+    const std::size_t first = index > 16 ? index - 16 : 0;
+    const Span window = LeftWindow(index, TurnAt(turns_, amount.start));
+    const bool verb = page_.HasMark(window, {Cue::pay, Cue::paid});
+    for (std::size_t i = index; i-- > first;) {
+      if (amounts_[i]->amount_fen != amount.amount_fen) continue;
+      if (amounts_[i]->role == Role::paid && !verb) votes[Role::report] += 1.0;
+      if (amounts_[i]->role == Role::asked) votes[Role::paid] += 0.6;
+      return;
+    }
+  }
+
+  // 第二单两千八 第三单九千九百九 都打给一个账号: what follows says that all of it went.
+  void Settled(std::size_t index, Votes& votes) const {
+    const std::size_t at = amounts_[index]->end;
+    const Mark* mark = page_.MarkAfter(at, 120, Cue::settled);
+    if (mark != nullptr && gaps_.Between(at, mark->start) <= 60) votes[Role::paid] += 1.4;
+  }
+
+  // 一万一千 6221 8824 2219 1524 243: an account right behind the sum.
+  void BeforeAccount(std::size_t index, Votes& votes) const {
+    const std::size_t at = amounts_[index]->end;
+    const auto payee = std::lower_bound(payees_.begin(), payees_.end(), at);
+    if (payee == payees_.end() || *payee - at > 40) return;
+    if (gaps_.Between(at, *payee) <= 2) votes[Role::paid] += 1.2;
+  }
+
+  const Page& page_;
+  const Gaps& gaps_;
+  const std::vector<Turn>& turns_;
+  std::vector<Entity*> amounts_;
+  std::vector<std::size_t> payees_;  // Where the accounts of the other side begin.
+  bool tip_;
+};
+
+bool MayBePart(const Entity& amount) {
+  return amount.amount_fen.has_value() && amount.role == Role::paid;
+}
+
+// 两千四（先400后2000）: the parts follow at once.
+bool EqualsWhatFollows(const Gaps& gaps, const std::vector<Entity*>& amounts, std::size_t index) {
+  constexpr std::size_t kMost = 12;
+  const std::int64_t wanted = *amounts[index]->amount_fen;
+  std::int64_t sum = 0;
+  for (std::size_t j = index + 1; j < amounts.size() && j - index <= kMost; ++j) {
+    if (!MayBePart(*amounts[j])) return false;
+    if (gaps.Between(amounts[j - 1]->end, amounts[j]->start) > 8) return false;
+    sum += *amounts[j]->amount_fen;
+    if (sum >= wanted) return sum == wanted && j > index + 1;
+  }
+  return false;
+}
+
+// 3000元…12000元…15000元: the sum of those before it, and no further part of their list.
+bool EqualsWhatPrecedes(const Gaps& gaps, const std::vector<Entity*>& amounts, std::size_t index) {
+  constexpr std::size_t kMost = 12;
+  if (index < 2) return false;
+  if (gaps.Between(amounts[index - 1]->end, amounts[index]->start) <= 2) return false;
+  const std::int64_t wanted = *amounts[index]->amount_fen;
+  std::int64_t sum = 0;
+  int parts = 0;
+  for (std::size_t j = index; j-- > 0 && index - j <= kMost;) {
+    if (!MayBePart(*amounts[j])) continue;
+    sum += *amounts[j]->amount_fen;
+    if (++parts >= 2 && sum == wanted) return true;
+  }
+  return false;
+}
+
+void FindTotals(const Gaps& gaps, const std::vector<Entity*>& amounts) {
+  for (std::size_t i = 0; i < amounts.size(); ++i) {
+    if (!amounts[i]->amount_fen || *amounts[i]->amount_fen == 0) continue;
+    if (amounts[i]->role == Role::returned) continue;
+    if (EqualsWhatFollows(gaps, amounts, i) || EqualsWhatPrecedes(gaps, amounts, i)) {
+      amounts[i]->role = Role::report;
+    }
+  }
+}
+
+// A loss that is told only as a total is one payment: 被骗5000元, and no other sum was paid.
+void KeepOnlyTotal(const Page& page, const std::vector<Entity*>& amounts) {
+  Entity* total = nullptr;
+  for (Entity* amount : amounts) {
+    if (amount->role == Role::paid) return;
+    if (amount->role == Role::report && total == nullptr) total = amount;
+  }
+  if (total == nullptr || total->approximate || IsTip(page)) return;
+  if (page.HasMark({0, page.size()}, {Cue::pay, Cue::paid})) total->role = Role::paid;
+}
+
+}  // namespace
+
+void GiveAmountRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
+                     std::vector<Entity>& entities) {
+  std::vector<Entity*> amounts;
+  std::vector<std::size_t> payees;
+  for (Entity& entity : entities) {
+    const bool account = entity.kind == Kind::card || entity.kind == Kind::account;
+    if (entity.kind == Kind::amount) amounts.push_back(&entity);
+    if (account && entity.role == Role::suspect) payees.push_back(entity.start);
+  }
+  Balloter(page, gaps, turns, amounts, std::move(payees)).Run();
+  FindTotals(gaps, amounts);
+  KeepOnlyTotal(page, amounts);
+}
+
+}  // namespace hetang::text

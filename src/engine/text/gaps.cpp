@@ -1,0 +1,21 @@
+#include "engine/text/gaps.h"
+
+namespace hetang::text {
+
+Gaps::Gaps(const Page& page, const std::vector<Entity>& entities)
+    : open_(page.size() + 1), ends_(page.size() + 1), sentences_(page.size() + 1) {
+  std::vector<bool> taken(page.size() + 1);
+  for (const Entity& entity : entities) {
+    for (std::size_t at = entity.start; at < entity.end; ++at) taken[at] = true;
+  }
+  for (std::size_t at = 0; at < page.size(); ++at) {
+    const bool blank = page.At(at) == U' ';
+    const bool beside = taken[at + 1] || (at > 0 && taken[at - 1]);
+    const bool clause = !taken[at] && EndsClause(page, at) && !(blank && beside);
+    open_[at + 1] = open_[at] + (taken[at] || blank ? 0U : 1U);
+    ends_[at + 1] = ends_[at] + (clause ? 1U : 0U);
+    sentences_[at + 1] = sentences_[at] + (!taken[at] && EndsSentence(page, at) ? 1U : 0U);
+  }
+}
+
+}  // namespace hetang::text

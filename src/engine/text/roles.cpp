@@ -1,0 +1,162 @@
+#include "engine/text/roles.h"
+
+#include <algorithm>
+
+namespace hetang::text {
+namespace {
+
+constexpr CueSet kSides{Cue::victim, Cue::suspect, Cue::payee};
+
+// A bank's text message speaks to its own customer: 您尾号, 您的借记卡, 【…银行】尾号.
+bool IsOfNotice(const Page& page, const Entity& entity) {
+  std::size_t line = entity.start;
+  std::size_t steps = 0;
+  while (line > 0 && page.At(line - 1) != U'\n' && steps < 40) --line, ++steps;
+  bool notice = page.At(line) == U'【';
+  for (std::size_t at = line; at < entity.start; ++at) {
+    if (page.At(at) == U'您') notice = true;
+    if (page.Has(at, U"对方") || page.Has(at, U"收款") || page.Has(at, U"对手")) return false;
+    // Past the first comma a notice speaks of the other account.
+    if (page.At(at) == U'*' && IsHan(page.At(at + 1))) return false;
+  }
+  return notice;
+}
+
+// 我的卡, 我招行卡, my card: the pronoun owns what follows. 卡号我念给你 does not.
+bool Owns(const Page& page, const Mark& side) {
+  const std::u32string_view word = page.Plain(side.start, side.end);
+  if (word.front() != U'我' && word != U"自己") return !page.Has(side.end, U"手写");
+  if (page.Has(side.end, U"行")) return false;  // A bank speaks of itself.
+  constexpr std::u32string_view kOwned = U"的卡尾账名";
+  if (kOwned.find(page.At(side.end)) != kOwned.npos && side.end < page.size()) return true;
+  return page.MarkAfter(side.end, 0, {Cue::bank, Cue::card_label}) != nullptr;
+}
+
+// 向, 给, 到 right before the account or the name in front of it.
+bool IsTarget(const Page& page, const Gaps& gaps, std::size_t at) {
+  constexpr std::size_t kReach = 5;
+  constexpr std::u32string_view kTowards = U"向给到至入进";
+  for (std::size_t p = at; p-- > 0 && at - p < 40 && gaps.Between(p + 1, at) <= kReach;) {
+    if (EndsSentence(page, p)) return false;
+    if (kTowards.find(page.At(p)) != kTowards.npos) return true;
+  }
+  return false;
+}
+
+Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
+  if (entity.kind == Kind::account) {
+    if (page.MarkBefore(entity.start, 6, Cue::order_label) != nullptr) return Role::other;
+    if (!IsDigit(page.At(entity.start))) return Role::other;
+  }
+  if (IsOfNotice(page, entity)) return Role::victim;
+  constexpr std::size_t kReach = 40;
+  const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
+  if (side != nullptr && side->cue == Cue::victim && Owns(page, *side)) {
+    const bool near = gaps.Between(side->end, entity.start) <= 7;
+    if (near && !IsTarget(page, gaps, entity.start)) return Role::victim;
+  }
+  const bool tail = entity.form == Form::tail;
+  if (tail && page.EndsWith(entity.start, U"tail ")) return Role::victim;
+  if (tail && page.Before(entity.start) == U'(') return Role::victim;
+  return Role::suspect;
+}
+
+Role RoleOfPhone(const Page& page, const Entity& entity) {
+  constexpr std::size_t kReach = 16;
+  const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
+  if (side == nullptr) {
+    const Span sentence = page.Sentence(entity.start, 60);
+    const bool bracket = page.HasMark({sentence.start, entity.start}, Cue::id_label);
+    return bracket ? Role::victim : Role::suspect;
+  }
+  if (side->cue != Cue::victim) return Role::suspect;
+  const std::u32string_view word = page.Plain(side->start, side->end);
+  if (word == U"我") return side->end + 6 >= entity.start ? Role::report : Role::suspect;
+  return word == U"您" ? Role::suspect : Role::victim;
+}
+
+// The card or account within `reach` of a name or bank, before or behind it in its sentence.
+const Entity* AccountNear(const Page& page, const std::vector<Entity>& entities, std::size_t index,
+                          std::size_t reach) {
+  const Entity& self = entities[index];
+  const auto is_account = [](const Entity& e) {
+    return e.kind == Kind::card || e.kind == Kind::account;
+  };
+  for (std::size_t i = index + 1; i < entities.size(); ++i) {
+    if (entities[i].start > self.end + reach) break;
+    bool parted = false;
+    for (std::size_t p = self.end; p < entities[i].start; ++p) parted |= EndsSentence(page, p);
+    if (parted) break;
+    if (is_account(entities[i])) return &entities[i];
+  }
+  for (std::size_t i = index; i-- > 0;) {
+    if (entities[i].end + reach < self.start) break;
+    if (is_account(entities[i])) return &entities[i];
+  }
+  return nullptr;
+}
+
+Role RoleOfBank(const Page& page, const std::vector<Entity>& entities, std::size_t index) {
+  const Entity& bank = entities[index];
+  if (page.Before(bank.start) == U'【') return Role::victim;
+  const Entity* account = AccountNear(page, entities, index, 8);
+  if (account != nullptr) return account->role;
+  if (bank.start < 12) return Role::report;
+  return Role::other;
+}
+
+Role RoleOfPerson(const Page& page, const std::vector<Entity>& entities, std::size_t index) {
+  const Entity& person = entities[index];
+  const bool masked = person.text.find("某") != std::string::npos;
+  if (page.MarkBefore(person.start, 4, Cue::payee) != nullptr) return Role::suspect;
+  if (masked && page.MarkBefore(person.start, 4, Cue::victim) != nullptr) return Role::victim;
+  const Entity* account = AccountNear(page, entities, index, 10);
+  if (account != nullptr && account->role == Role::suspect) return Role::suspect;
+  return masked ? Role::victim : Role::suspect;
+}
+
+}  // namespace
+
+bool IsTip(const Page& page) {
+  constexpr std::size_t kOpening = 24;
+  const bool opening = page.HasMark({0, std::min(kOpening, page.size())}, Cue::tip);
+  return opening;
+}
+
+void GiveRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
+               std::vector<Entity>& entities) {
+  for (Entity& entity : entities) {
+    switch (entity.kind) {
+      case Kind::card:
+      case Kind::account:
+        entity.role = RoleOfAccount(page, gaps, entity);
+        break;
+      case Kind::phone:
+        entity.role = RoleOfPhone(page, entity);
+        break;
+      case Kind::id_number:
+        entity.role = Role::victim;
+        break;
+      case Kind::wechat:
+      case Kind::qq:
+      case Kind::alipay:
+      case Kind::url:
+      case Kind::ip:
+      case Kind::crypto:
+        entity.role = Role::suspect;
+        break;
+      case Kind::app:
+        entity.role = entity.text == entity.value ? Role::suspect : Role::other;
+        break;
+      default:
+        break;
+    }
+  }
+  for (std::size_t i = 0; i < entities.size(); ++i) {
+    if (entities[i].kind == Kind::bank) entities[i].role = RoleOfBank(page, entities, i);
+    if (entities[i].kind == Kind::person) entities[i].role = RoleOfPerson(page, entities, i);
+  }
+  GiveAmountRoles(page, gaps, turns, entities);
+}
+
+}  // namespace hetang::text
