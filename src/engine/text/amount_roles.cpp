@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 
+#include "engine/text/numbers.h"
 #include "engine/text/roles.h"
 
 namespace hetang::text {
@@ -42,12 +43,13 @@ struct CueVote {
 };
 
 constexpr CueVote kCueVotes[] = {
-    {Cue::pay, Role::paid, 1.4, 0.9},      {Cue::paid, Role::paid, 2.5, 1.8},
-    {Cue::ask, Role::asked, 2.0, 1.2},     {Cue::urge, Role::asked, 0.8, 0.0},
-    {Cue::plan, Role::asked, 1.5, 0.8},    {Cue::deny, Role::asked, 1.6, 2.8},
-    {Cue::back, Role::returned, 2.2, 1.4}, {Cue::promise, Role::asked, 2.4, 0.3},
-    {Cue::total, Role::report, 2.4, 0.6},  {Cue::shown, Role::other, 2.4, 1.6},
-    {Cue::borrow, Role::other, 1.8, 0.3},  {Cue::says, Role::asked, 0.3, 0.0},
+    {Cue::pay, Role::paid, 1.4, 1.4},       {Cue::paid, Role::paid, 2.5, 1.8},
+    {Cue::ask, Role::asked, 2.0, 1.2},      {Cue::urge, Role::asked, 0.8, 0.0},
+    {Cue::plan, Role::asked, 1.5, 0.8},     {Cue::deny, Role::asked, 1.6, 2.8},
+    {Cue::back, Role::returned, 2.2, 1.7},  {Cue::promise, Role::asked, 2.4, 0.3},
+    {Cue::total, Role::report, 2.4, 0.6},   {Cue::shown, Role::other, 2.4, 1.6},
+    {Cue::to_me, Role::returned, 1.6, 3.2}, {Cue::borrow, Role::other, 1.8, 0.3},
+    {Cue::says, Role::asked, 0.3, 0.0},
 };
 
 constexpr CueSet kNotYet{Cue::ask, Cue::plan, Cue::deny};
@@ -86,8 +88,20 @@ class Balloter {
     Repeat(index, votes);
     Settled(index, votes);
     BeforeAccount(index, votes);
-    if (amount.approximate) votes[Role::paid] -= 0.6;
+    Written(amount, votes);
     return votes.Winner();
+  }
+
+  // What the writing itself tells: 约213万 is hearsay, 一个两块 a price, 九千八加五万 an addition.
+  void Written(const Entity& amount, Votes& votes) const {
+    if (amount.approximate) votes[Role::paid] -= 1.0;
+    for (const std::u32string_view each : {U"一个", U"一条", U"一票", U"每个", U"一次", U"一张"}) {
+      if (page_.EndsWith(amount.start, each)) votes[Role::other] += 2.0;
+    }
+    const bool adds =
+        page_.EndsWith(amount.start, U"加") || page_.EndsWith(amount.start, U"+") ||
+        (page_.At(amount.end) == U'加' && ChineseDigit(page_.At(amount.end + 1)) >= 0);
+    if (adds) votes[Role::report] += 3.0;
   }
 
   void Prior(const Turn* turn, Votes& votes) const {
@@ -95,7 +109,7 @@ class Balloter {
     votes[Role::other] = 0.3;
     if (turn != nullptr && turn->speaker == Speaker::reporter) votes[Role::paid] += 0.8;
     if (turn != nullptr && turn->speaker == Speaker::other_side) {
-      votes[Role::asked] += 1.6;
+      votes[Role::asked] += 1.3;
       votes[Role::paid] -= 0.8;
     }
     if (tip_) votes[Role::other] += 3.0;
@@ -124,6 +138,15 @@ class Balloter {
     return false;
   }
 
+  bool InClauseBefore(std::size_t end, Span window, CueSet cues) const {
+    for (std::size_t i = page_.MarkFrom(window.start); i < page_.marks().size(); ++i) {
+      const Mark& mark = page_.marks()[i];
+      if (mark.end > end) break;
+      if (cues.Has(mark.cue) && !gaps_.Parted(mark.end, end)) return true;
+    }
+    return false;
+  }
+
   // How a word on the left votes, given what else its clause says.
   Role RoleOnLeft(const Mark& mark, const CueVote& vote, Span window) const {
     if (gaps_.Parted(mark.end, window.end)) return vote.role;
@@ -140,12 +163,14 @@ class Balloter {
       const Mark& mark = page_.marks()[i];
       if (mark.end > window.end) break;
       const CueVote* vote = VoteOf(mark.cue);
-      if (vote == nullptr) continue;
+      if (vote == nullptr || InClause({mark.end, window.end}, Cue::pretext)) continue;
       const auto gap = static_cast<double>(gaps_.Between(mark.end, window.end));
       double weight = vote->left / (1.0 + gap / 6.0);
       if (gaps_.Parted(mark.end, window.end)) weight *= 0.6;
-      const bool price = mark.cue == Cue::shown && InClause({window.start, mark.start}, Cue::paid);
-      if (price) weight *= 0.4;  // 买了一股九千八 is paid for.
+      // 买了一股九千八 is paid for; 还差最后一单两万六 is demanded.
+      const bool moved =
+          mark.cue == Cue::shown && InClauseBefore(mark.start, window, {Cue::paid, Cue::ask});
+      if (moved) weight *= 0.4;
       votes[RoleOnLeft(mark, *vote, window)] += weight;
       decided = decided || mark.cue != Cue::says;
     }
@@ -203,7 +228,8 @@ class Balloter {
   void Settled(std::size_t index, Votes& votes) const {
     const std::size_t at = amounts_[index]->end;
     const Mark* mark = page_.MarkAfter(at, 120, Cue::settled);
-    if (mark != nullptr && gaps_.Between(at, mark->start) <= 60) votes[Role::paid] += 1.4;
+    if (mark == nullptr || gaps_.Between(at, mark->start) > 60) return;
+    if (votes[Role::returned] < 1.0 && votes[Role::report] < 1.0) votes[Role::paid] += 2.0;
   }
 
   // 一万一千 6221 8824 2219 1524 243: an account right behind the sum.

@@ -147,6 +147,9 @@ class NumberReader {
   // 尾号4817; 您账户8709于; card (6941); *小伟 1719. Longer rows glue a date on: 尾号48176月13日.
   std::optional<Entity> Tail() const {
     const Row& row = rows_[0];
+    if (page_.Has(row.span.end, U"开头") && row.digits.size() >= 4 && row.digits.size() <= 12) {
+      return TailOf(row.digits.size(), row.digits.starts_with("62") ? Kind::card : Kind::account);
+    }
     const bool labelled = LabelledNear(Cue::tail_label, 5);
     if (labelled && row.digits.size() >= 3 && row.digits.size() <= 6) {
       const std::size_t size = std::min<std::size_t>(row.digits.size(), 4);
@@ -340,7 +343,9 @@ class NumberReader {
     for (const Row& row : rows_) {
       if (row.separator == U'.' || row.separator == U'?') continue;
       const std::size_t size = row.digits.size();
-      if (size >= (labelled ? 9U : 16U) && size <= 30) best = &row;
+      // Without a label it must be whole and longer than a phone, or as long as a card.
+      const std::size_t fewest = labelled ? 9U : row.groups == 1 ? 12U : 16U;
+      if (size >= fewest && size <= 30) best = &row;
     }
     if (best == nullptr) return std::nullopt;
     return Make(page_, Kind::account, best->span, best->digits);

@@ -33,6 +33,8 @@ enum class Cue : std::uint8_t {
   urge,     // It was demanded, and mostly paid: 要求, 诱导.
   says,     // Somebody only says so: 说, 称.
   settled,  // All of it went: 均转入, 都打给.
+  to_me,    // It came to the victim: 给我.
+  pretext,  // What stands before it does not count: 以…为由.
   plan,     // Somebody is about to pay: 拟, 预约, 申请.
   deny,     // It did not happen: 未, 没成功, 拦截.
   back,     // It comes back: 返, 退还, 提现.

@@ -204,15 +204,33 @@ class NameFinder {
 
 }  // namespace
 
+namespace {
+
+// An id with an underscore is a WeChat id even without its label: it has the shape of nothing else.
+std::optional<Span> LooseId(const Page& page, std::size_t at) {
+  if (!IsLatin(page.At(at)) || IsIdLetter(page.Before(at))) return std::nullopt;
+  std::size_t end = at;
+  bool underscore = false;
+  while (IsIdLetter(page.At(end)) && end - at < 24) underscore |= page.At(end++) == U'_';
+  if (!underscore || end - at < 6 || end - at > 20 || page.At(end) == U'.') return std::nullopt;
+  return Span{at, end};
+}
+
+}  // namespace
+
 void FindHandles(Page& page, std::vector<Entity>& out) {
+  const auto keep = [&](Kind kind, Span span) {
+    if (!page.IsFree(span)) return;
+    page.Take(span);
+    out.push_back(Make(page, kind, span, page.Original(span)));
+  };
   for (const Mark& mark : page.marks()) {
     const bool wechat = mark.cue == Cue::wechat_label;
     if (!wechat && mark.cue != Cue::qq_label) continue;
-    const auto span = IdAfter(page, mark.end, 8);
-    if (!span || !page.IsFree(*span)) continue;
-    page.Take(*span);
-    std::string value = page.Original(*span);
-    out.push_back(Make(page, wechat ? Kind::wechat : Kind::qq, *span, std::move(value)));
+    if (const auto span = IdAfter(page, mark.end, 8)) keep(wechat ? Kind::wechat : Kind::qq, *span);
+  }
+  for (std::size_t at = 0; at < page.size(); ++at) {
+    if (const auto span = LooseId(page, at)) keep(Kind::wechat, *span);
   }
 }
 

@@ -307,7 +307,8 @@ bool IsCounter(const Page& page, std::size_t at) {
   constexpr std::u32string_view kCounters =
       U"个人名位天日月年岁秒次笔单条张股台部件套只顶车栋层楼号期倍%"
       U"‰折斤克吨米里瓶盒箱包票群家户口轮"
-      U"届级代路页章点时遍趟周星成度组批粉分步种项字站队盘场碗辆把双回门届号头例多几码集课间";
+      U"届级代路页章点时遍趟周星成度组批粉分步种项字站队盘场碗辆把双回门届号头例多几码集课间床桶袋"
+      U"罐副枚颗根棵";
   const char32_t here = page.At(at);
   if (here == U'\0') return false;
   if (here == U'多' || here == U'几') return IsCounter(page, at + 1) && page.At(at + 1) != U'分';

@@ -36,7 +36,10 @@ int TimesPaid(const Page& page, const Entity& amount) {
     const char32_t unit = page.At(number->end);
     return unit == U'笔' || unit == U'次' || unit == U'回' ? number->value : 0;
   };
-  if (const int times = counted(amount.end); times > 0) return times;
+  // 12,600、7,000两次 counts the list and repeats nothing.
+  const char32_t before = page.Before(amount.start);
+  const bool listed = before == U'、' || before == U',' || before == U'和';
+  if (const int times = listed ? 0 : counted(amount.end); times > 0) return times;
   if (page.At(amount.end) == U'x' || page.At(amount.end) == U'*') {
     const auto number = ReadSmall(page, amount.end + 1);
     if (number && number->value >= 2 && number->value <= kMost) return number->value;
@@ -135,7 +138,9 @@ class Linker {
   // first (转5000元到…), else the last one named before, else the next one.
   std::optional<std::size_t> PayeeOf(std::size_t amount) const {
     if (payees_.empty() || GoesThroughWallet(amount) || NamesAnother(amount)) return std::nullopt;
-    if (payees_.size() == 1) return payees_.front();
+    if (payees_.size() == 1) {
+      return IsToldLater(amount, payees_.front()) ? std::nullopt : std::optional(payees_.front());
+    }
     std::optional<std::size_t> before, after, near_before, near_after;
     for (const std::size_t payee : payees_) {
       const bool near = SameSentence(payee, amount);
@@ -156,6 +161,17 @@ class Linker {
     if (near_before) return near_before;
     if (AreListedTogether()) return std::nullopt;
     return after ? after : before;
+  }
+
+  // In a chat the reporter names the account of one payment; what went before an answer of the
+  // other side went elsewhere.
+  bool IsToldLater(std::size_t amount, std::size_t payee) const {
+    const Turn* from = TurnAt(turns_, entities_[amount].start);
+    const Turn* to = TurnAt(turns_, entities_[payee].start);
+    if (from == nullptr || to == nullptr || from >= to || to->speaker != Speaker::reporter) {
+      return false;
+    }
+    return std::any_of(from, to, [](const Turn& t) { return t.speaker == Speaker::other_side; });
   }
 
   // 收款账户分别为甲（…）及乙（…): which of them took which sum is not told.

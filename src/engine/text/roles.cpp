@@ -43,17 +43,28 @@ bool IsTarget(const Page& page, const Gaps& gaps, std::size_t at) {
   return false;
 }
 
+// 被分三次转走, 转出, 支出 right behind the account.
+bool LosesMoney(const Page& page, std::size_t end) {
+  const std::size_t at = page.SkipBlanks(end);
+  for (const std::u32string_view word : {U"被", U"转出", U"支出", U"转走", U"扣款", U"消费"}) {
+    if (page.Has(at, word) && !page.Has(at, U"被冻") && !page.Has(at, U"被限")) return true;
+  }
+  return false;
+}
+
 Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
   if (entity.kind == Kind::account) {
     if (page.MarkBefore(entity.start, 6, Cue::order_label) != nullptr) return Role::other;
     if (!IsDigit(page.At(entity.start))) return Role::other;
   }
-  if (IsOfNotice(page, entity)) return Role::victim;
+  const bool target = IsTarget(page, gaps, entity.start);
+  if (LosesMoney(page, entity.end)) return Role::victim;
+  if (IsOfNotice(page, entity) && !(target && entity.form == Form::whole)) return Role::victim;
   constexpr std::size_t kReach = 40;
   const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
   if (side != nullptr && side->cue == Cue::victim && Owns(page, *side)) {
     const bool near = gaps.Between(side->end, entity.start) <= 7;
-    if (near && !IsTarget(page, gaps, entity.start)) return Role::victim;
+    if (near && !target) return Role::victim;
   }
   const bool tail = entity.form == Form::tail;
   if (tail && page.EndsWith(entity.start, U"tail ")) return Role::victim;
