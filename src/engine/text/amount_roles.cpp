@@ -61,15 +61,21 @@ const CueVote* VoteOf(Cue cue) {
   return nullptr;
 }
 
+// What may stand beside an amount, in the order of the text.
+struct Neighbours {
+  std::vector<std::size_t> payees;  // Where accounts and names of the other side begin.
+  std::vector<const Entity*> times;
+};
+
 class Balloter {
  public:
   Balloter(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
-           std::vector<Entity*> amounts, std::vector<std::size_t> payees)
+           std::vector<Entity*> amounts, Neighbours neighbours)
       : page_(page),
         gaps_(gaps),
         turns_(turns),
         amounts_(std::move(amounts)),
-        payees_(std::move(payees)),
+        neighbours_(std::move(neighbours)),
         tip_(IsTip(page)) {}
 
   void Run() {
@@ -87,14 +93,14 @@ class Balloter {
     if (!decided) Inherit(index, turn, votes);
     Repeat(index, votes);
     Settled(index, votes);
-    BeforeAccount(index, votes);
+    Touching(index, turn, votes);
     Written(amount, votes);
     return votes.Winner();
   }
 
   // What the writing itself tells: 约213万 is hearsay, 一个两块 a price, 九千八加五万 an addition.
   void Written(const Entity& amount, Votes& votes) const {
-    if (amount.approximate) votes[Role::paid] -= 1.0;
+    if (amount.approximate) votes[Role::paid] -= 2.0;
     for (const std::u32string_view each : {U"一个", U"一条", U"一票", U"每个", U"一次", U"一张"}) {
       if (page_.EndsWith(amount.start, each)) votes[Role::other] += 2.0;
     }
@@ -186,7 +192,10 @@ class Balloter {
       const Mark& mark = page_.marks()[i];
       if (mark.start >= ceiling || mark.start - at > 80) break;
       const std::size_t gap = gaps_.Between(at, mark.start);
-      if (gap > kReach || !gaps_.InOneSentence(at, mark.start)) break;
+      if (gap > kReach) break;
+      // A denial may open the next sentence: 又被要求转5万元。未继续转账.
+      const bool denied = mark.cue == Cue::deny && gap <= 2;
+      if (!gaps_.InOneSentence(at, mark.start) && !denied) break;
       const CueVote* vote = VoteOf(mark.cue);
       if (vote == nullptr) continue;
       // A new clause speaks of this sum only when it denies it.
@@ -232,19 +241,32 @@ class Balloter {
     if (votes[Role::returned] < 1.0 && votes[Role::report] < 1.0) votes[Role::paid] += 2.0;
   }
 
-  // 一万一千 6221 8824 2219 1524 243: an account right behind the sum.
-  void BeforeAccount(std::size_t index, Votes& votes) const {
-    const std::size_t at = amounts_[index]->end;
-    const auto payee = std::lower_bound(payees_.begin(), payees_.end(), at);
-    if (payee == payees_.end() || *payee - at > 40) return;
-    if (gaps_.Between(at, *payee) <= 2) votes[Role::paid] += 1.2;
+  // What touches the sum: an account or a payee behind it (一万一千 6221…, 3万给某某), a date on
+  // either side (1月26日六万).
+  void Touching(std::size_t index, const Turn* turn, Votes& votes) const {
+    const Entity& amount = *amounts_[index];
+    const auto payee =
+        std::lower_bound(neighbours_.payees.begin(), neighbours_.payees.end(), amount.end);
+    if (payee != neighbours_.payees.end() && *payee - amount.end <= 40 &&
+        gaps_.Between(amount.end, *payee) <= 2) {
+      votes[Role::paid] += 1.2;
+    }
+    if (turn != nullptr) return;
+    const auto after =
+        std::lower_bound(neighbours_.times.begin(), neighbours_.times.end(), amount.start,
+                         [](const Entity* time, std::size_t at) { return time->start < at; });
+    const bool behind = after != neighbours_.times.end() && (*after)->start <= amount.end + 1 &&
+                        page_.At(amount.end) == U'(';
+    const bool before =
+        after != neighbours_.times.begin() && (*std::prev(after))->end + 1 >= amount.start;
+    if (behind || before) votes[Role::paid] += 0.8;
   }
 
   const Page& page_;
   const Gaps& gaps_;
   const std::vector<Turn>& turns_;
   std::vector<Entity*> amounts_;
-  std::vector<std::size_t> payees_;  // Where the accounts of the other side begin.
+  Neighbours neighbours_;
   bool tip_;
 };
 
@@ -308,13 +330,15 @@ void KeepOnlyTotal(const Page& page, const std::vector<Entity*>& amounts) {
 void GiveAmountRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
                      std::vector<Entity>& entities) {
   std::vector<Entity*> amounts;
-  std::vector<std::size_t> payees;
+  Neighbours neighbours;
   for (Entity& entity : entities) {
     const bool account = entity.kind == Kind::card || entity.kind == Kind::account;
     if (entity.kind == Kind::amount) amounts.push_back(&entity);
-    if (account && entity.role == Role::suspect) payees.push_back(entity.start);
+    const bool payee = account || entity.kind == Kind::person;
+    if (payee && entity.role == Role::suspect) neighbours.payees.push_back(entity.start);
+    if (entity.kind == Kind::time) neighbours.times.push_back(&entity);
   }
-  Balloter(page, gaps, turns, amounts, std::move(payees)).Run();
+  Balloter(page, gaps, turns, amounts, std::move(neighbours)).Run();
   FindTotals(gaps, amounts);
   KeepOnlyTotal(page, amounts);
 }

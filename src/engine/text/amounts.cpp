@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::int64_t kFenScale = kNumberScale / 100;
 
-constexpr CueSet kMoneyTalk{Cue::pay,     Cue::paid,  Cue::ask,   Cue::plan,   Cue::back,
-                            Cue::promise, Cue::total, Cue::shown, Cue::borrow, Cue::money};
+constexpr CueSet kMoneyTalk{Cue::pay,    Cue::paid,    Cue::ask,   Cue::plan,
+                            Cue::back,   Cue::promise, Cue::total, Cue::shown,
+                            Cue::borrow, Cue::money,   Cue::to_me, Cue::settled};
 constexpr CueSet kNotMoney{Cue::trap_label,  Cue::qq_label, Cue::phone_label, Cue::tail_label,
                            Cue::order_label, Cue::id_label, Cue::wechat_label};
 
@@ -130,7 +131,8 @@ class Judge {
   bool IsPartOfSomethingElse() const {
     const char32_t before = page_.Before(number_.start);
     const char32_t after = page_.At(number_.end);
-    if (IsDigit(before) || IsDigit(after) || IsLatin(after)) return true;
+    const bool joined = number_.start > 0 && page_.IsFree({number_.start - 1, number_.start});
+    if ((IsDigit(before) && joined) || IsDigit(after) || IsLatin(after)) return true;
     if (IsLatin(before) || before == U'_' || before == U'#' || before == U'@') return true;
     if (before == U'第' || before == U'双' || before == U'初' || before == U'/') return true;
     if (after == U'%' || after == U'_' || after == U':' || after == U'@') return true;
@@ -166,7 +168,10 @@ class Judge {
     std::size_t start = number_.start;
     while (start > 0 && page_.At(start - 1) == U' ') --start;
     const bool stamped = start > 0 && start < number_.start && !page_.IsFree({start - 1, start});
-    return stamped || page_.Before(start) == U':';
+    // 第三档6000: a round sum that closes its line.
+    const bool round = number_.digits >= 3 && number_.scaled % (100 * kNumberScale) == 0 &&
+                       IsHan(page_.Before(start)) && !found_.sums.empty();
+    return stamped || round || page_.Before(start) == U':';
   }
 
   bool IsChineseMoney() const {

@@ -33,15 +33,17 @@ std::optional<ClockReading> ReadColon(const Page& page, std::size_t at, Period p
   if (!hour || !IsDigit(page.At(at)) || hour->value > 24 || page.At(hour->end) != U':') {
     return std::nullopt;
   }
-  const auto minute = ReadSmall(page, hour->end + 1);
-  if (!minute || minute->end != hour->end + 3 || !IsDigit(page.At(hour->end + 1)) ||
-      minute->value > 59) {
-    return std::nullopt;
-  }
+  // Two places of minutes; a sum may be glued to them: 13:429,999元.
+  const std::size_t at_minute = hour->end + 1;
+  if (!IsDigit(page.At(at_minute)) || !IsDigit(page.At(at_minute + 1))) return std::nullopt;
+  const int minute =
+      static_cast<int>((page.At(at_minute) - U'0') * 10 + page.At(at_minute + 1) - U'0');
+  const bool glued = IsDigit(page.At(at_minute + 2));
+  if (minute > 59 || (glued && hour->end - at < 2)) return std::nullopt;
   ClockReading reading;
   reading.colon = true;
   reading.certain = true;
-  reading.end = minute->end;
+  reading.end = at_minute + 2;
   int second = 0;
   if (page.At(reading.end) == U':') {
     const auto part = ReadSmall(page, reading.end + 1);
@@ -57,7 +59,7 @@ std::optional<ClockReading> ReadColon(const Page& page, std::size_t at, Period p
     named = page.At(after) == U'p' ? Period::afternoon : Period::morning;
     reading.end = after + 2;
   }
-  reading.ms = ((To24(hour->value, named) * 60 + minute->value) * 60 + second) * 1000LL;
+  reading.ms = ((To24(hour->value, named) * 60 + minute) * 60 + second) * 1000LL;
   return reading;
 }
 

@@ -164,11 +164,15 @@ class NumberReader {
     return std::nullopt;
   }
 
+  // CCB card (6941), and 转至某某(5382): a year in brackets is none.
   bool IsTailInBrackets() const {
     const char32_t open = page_.Before(at_);
     const char32_t close = page_.At(at_ + 4);
     if ((open != U'(' && open != U'[') || (close != U')' && close != U']')) return false;
-    return page_.MarkBefore(at_ - 1, 2, {Cue::card_label, Cue::bank}) != nullptr;
+    if (page_.MarkBefore(at_ - 1, 2, {Cue::card_label, Cue::bank}) != nullptr) return true;
+    const bool year = rows_[0].digits.starts_with("19") || rows_[0].digits.starts_with("20");
+    const bool paid = page_.MarkBefore(at_ - 1, 8, {Cue::pay, Cue::paid, Cue::payee}) != nullptr;
+    return !year && IsHan(page_.Before(at_ - 1)) && (paid || page_.EndsWith(at_ - 1, U"某"));
   }
 
   bool IsTailOfNotice() const {

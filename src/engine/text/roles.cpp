@@ -43,11 +43,27 @@ bool IsTarget(const Page& page, const Gaps& gaps, std::size_t at) {
   return false;
 }
 
-// 被分三次转走, 转出, 支出 right behind the account.
-bool LosesMoney(const Page& page, std::size_t end) {
-  const std::size_t at = page.SkipBlanks(end);
-  for (const std::u32string_view word : {U"被", U"转出", U"支出", U"转走", U"扣款", U"消费"}) {
-    if (page.Has(at, word) && !page.Has(at, U"被冻") && !page.Has(at, U"被限")) return true;
+// 被分三次转走, 转出, 支出 right behind the account; for a tail, within the notice: 尾号4817账户
+// 6月13日转出.
+bool LosesMoney(const Page& page, const Gaps& gaps, const Entity& account) {
+  const std::size_t reach = account.form == Form::tail ? 10 : 3;
+  for (std::size_t at = account.end; at < page.size() && at < account.end + 48; ++at) {
+    if (EndsSentence(page, at) || gaps.Between(account.end, at) > reach) return false;
+    if (page.Has(at, U"被冻") || page.Has(at, U"被限") || page.Has(at, U"收款")) return false;
+    for (const std::u32string_view word : {U"被", U"转出", U"支出", U"转走", U"扣款", U"消费"}) {
+      if (page.Has(at, word)) return true;
+    }
+  }
+  return false;
+}
+
+// 从, 用, 通过 shortly before the account: the money came from there.
+bool IsSource(const Page& page, const Gaps& gaps, std::size_t at) {
+  constexpr std::size_t kReach = 8;
+  for (std::size_t p = at; p-- > 0 && at - p < 40 && gaps.Between(p + 1, at) <= kReach;) {
+    if (EndsClause(page, p) && page.At(p) != U' ') return false;
+    if (page.At(p) == U'从' || page.At(p) == U'用' || page.Has(p, U"通过")) return true;
+    if (page.Has(p, U"名下") && page.Has(p - 1, U"其名下")) return true;
   }
   return false;
 }
@@ -58,8 +74,11 @@ Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
     if (!IsDigit(page.At(entity.start))) return Role::other;
   }
   const bool target = IsTarget(page, gaps, entity.start);
-  if (LosesMoney(page, entity.end)) return Role::victim;
-  if (IsOfNotice(page, entity) && !(target && entity.form == Form::whole)) return Role::victim;
+  if (LosesMoney(page, gaps, entity)) return Role::victim;
+  if (!target && IsSource(page, gaps, entity.start)) return Role::victim;
+  const bool bracket = entity.form == Form::tail && page.Before(entity.start) == U'(';
+  const bool plain = entity.form == Form::whole || bracket;
+  if (IsOfNotice(page, entity) && !(target && plain)) return Role::victim;
   constexpr std::size_t kReach = 40;
   const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
   if (side != nullptr && side->cue == Cue::victim && Owns(page, *side)) {
@@ -68,7 +87,7 @@ Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
   }
   const bool tail = entity.form == Form::tail;
   if (tail && page.EndsWith(entity.start, U"tail ")) return Role::victim;
-  if (tail && page.Before(entity.start) == U'(') return Role::victim;
+  if (tail && !target && page.Before(entity.start) == U'(') return Role::victim;
   return Role::suspect;
 }
 

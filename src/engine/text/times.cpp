@@ -400,7 +400,7 @@ bool MayStartTime(const Page& page, std::size_t at) {
   if (IsDigit(here)) {
     // The digits of a tail may touch a date: 尾号48176月13日.
     const bool joined = at > 0 && IsDigit(page.At(at - 1)) && page.IsFree({at - 1, at});
-    const bool grouped = page.Before(at) == U',' && at > 1 && IsDigit(page.At(at - 2));
+    const bool grouped = at > 0 && page.Raw(at - 1) == U',' && at > 1 && IsDigit(page.At(at - 2));
     return !joined && !(grouped && page.IsFree({at - 2, at - 1}));
   }
   if (ChineseDigit(here) >= 0) return ChineseDigit(page.Before(at)) < 0 && page.Before(at) != U'十';
