@@ -135,7 +135,9 @@ class TestServer {
 
   // Starts one of PostgreSQL's programs in a child that is stopped when this process ends.
   pid_t Start(std::vector<std::string> words) const {
+    // The whole path, for PostgreSQL's programs look for each other beside their own.
     const std::string program = kPrograms + words[0];
+    words[0] = program;
     const std::string log = folder_->path() + "/log";
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
