@@ -35,9 +35,9 @@ struct Officer {
   std::int64_t id = 0;
   std::int64_t unit_id = 0;
   Text<40> name;
-  Text<20> number;       // Police number; on every order (domain: OperatorIDType 08).
+  Text<20> number;  // Police number; on every order (domain: OperatorIDType 08).
   PhoneNumber phone;
-  std::string roles;     // Names of roles, comma-separated.
+  std::string roles;  // Names of roles, comma-separated.
   bool active = true;
   Text<40> login;
   std::int64_t version = 0;
@@ -56,7 +56,7 @@ struct Shift {
   std::int64_t id = 0;
   std::int64_t officer_id = 0;
   std::int64_t unit_id = 0;
-  std::string role;    // The role served on this shift: `duty`, `leader`.
+  std::string role;  // The role served on this shift: `duty`, `leader`.
   Moment since;
   Moment until;
   std::int64_t version = 0;
@@ -69,7 +69,7 @@ BOOST_DESCRIBE_ENUM(DayKind, holiday, workday)
 // A day that differs from the plain week: a public holiday, or a weekend day worked in exchange.
 struct Holiday {
   std::int64_t id = 0;
-  std::string date;    // `2026-10-01`
+  std::string date;  // `2026-10-01`
   Text<40> name;
   DayKind kind = DayKind::holiday;
 };
