@@ -1,6 +1,7 @@
 #include "base/money.h"
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace hetang {
 
@@ -31,23 +32,23 @@ std::optional<Fen> ParseYuan(std::string_view text) {
     negative = text[0] == '-';
     text.remove_prefix(1);
   }
+  const std::size_t point = text.find('.');
+  const std::string_view yuan = text.substr(0, point);
+  const std::string_view decimals = point == text.npos ? "00" : text.substr(point + 1);
+  if (!IsDigits(decimals) || decimals.size() > 2) return std::nullopt;
+  // `1,5` may mean one and a half: a comma is taken only between groups of three.
+  const auto groups = Split(yuan, ',');
   std::int64_t fen = 0;
-  int decimals = -1;  // -1 before the point, then how many digits came after it.
-  bool digit_seen = false;
-  for (const char c : text) {
-    if (c == ',' && digit_seen && decimals < 0) continue;
-    if (c == '.' && decimals < 0) {
-      decimals = 0;
-      continue;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const bool grouped =
+        i == 0 ? groups.size() == 1 || groups[i].size() <= 3 : groups[i].size() == 3;
+    if (!grouped || !IsDigits(groups[i])) return std::nullopt;
+    for (const char c : groups[i]) {
+      fen = fen * 10 + (c - '0');
+      if (fen > kMaxFen / 100) return std::nullopt;
     }
-    if (c < '0' || c > '9' || decimals >= 2) return std::nullopt;
-    if (decimals >= 0) ++decimals;
-    fen = fen * 10 + (c - '0');
-    digit_seen = true;
-    if (fen > kMaxFen) return std::nullopt;
   }
-  if (!digit_seen) return std::nullopt;
-  for (int i = decimals < 0 ? 0 : decimals; i < 2; ++i) fen *= 10;
+  fen = fen * 100 + (decimals[0] - '0') * 10 + (decimals.size() == 2 ? decimals[1] - '0' : 0);
   if (fen > kMaxFen) return std::nullopt;
   return Fen(negative ? -fen : fen);
 }

@@ -29,6 +29,6 @@ class Fen {
 inline constexpr std::int64_t kMaxFen = 1'000'000'000'000'000;
 
 std::string FormatYuan(Fen amount);                   // `66000.50`, always two decimals.
-std::optional<Fen> ParseYuan(std::string_view text);  // `66000`, `66,000.5`; at most 2 decimals.
+std::optional<Fen> ParseYuan(std::string_view text);  // `66000`, `66,000.5`; 1 or 2 decimals.
 
 }  // namespace hetang
