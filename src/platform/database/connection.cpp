@@ -190,6 +190,16 @@ constexpr std::string_view kPostgresqlSettings[] = {
     "WHERE current_setting('synchronous_commit') = 'off'",
 };
 
+// Each connection has one thread at a time, so SQLite need not lock it once more, nor count memory
+// for all threads together.
+void ConfigureSqlite() {
+  static const bool configured = [] {
+    return sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+           sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+  }();
+  HT_CHECK(configured);
+}
+
 struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const {
@@ -212,6 +222,7 @@ struct EngineConnection::Session {
           Postgresql(), [](void*, const char*) {}, nullptr);
       for (const auto setting : kPostgresqlSettings) connection << std::string(setting);
     } else {
+      ConfigureSqlite();
       connection.open(soci::sqlite3, "db=\"" + target + "\"");
       sqlite_api::sqlite3_extended_result_codes(Sqlite(), 1);
       for (const auto setting : kSqliteSettings) connection << std::string(setting);
