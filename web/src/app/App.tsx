@@ -1,0 +1,57 @@
+// Providers, and the choice between the sign-in and the house.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider, Spin } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useLayoutEffect, useMemo } from 'react';
+import { BrowserRouter } from 'react-router';
+
+import { NoConnection, whenSignedOut } from '../platform/api';
+import { connection } from '../platform/events';
+import { FourStates } from '../platform/FourStates';
+import { forget, useSession } from '../platform/session';
+import { language, useDark } from './preferences';
+import { Shell } from './Shell';
+import { SignIn } from './SignIn';
+import { paint, themeOf } from './theme';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) => error instanceof NoConnection && count < 2,
+      // News comes by the event stream; while it is down the page asks.
+      refetchInterval: () => (connection.get() === 'lost' ? 5_000 : false),
+    },
+  },
+});
+whenSignedOut(() => forget(client));
+
+function Door() {
+  const session = useSession();
+  if (session.isPending) return <Spin className="door-wait" />;
+  if (session.isError) return <FourStates query={session}>{() => null}</FourStates>;
+  return session.data ? <Shell officer={session.data.officer.officer_id} /> : <SignIn />;
+}
+
+export function App() {
+  const dark = useDark();
+  const spoken = language.use();
+  const theme = useMemo(() => themeOf(dark), [dark]);
+  useLayoutEffect(() => paint(dark), [dark]);
+  return (
+    <ConfigProvider
+      theme={theme}
+      locale={spoken === 'en' ? enUS : zhCN}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp component={false} message={{ maxCount: 3 }}>
+        <QueryClientProvider client={client}>
+          <BrowserRouter>
+            <Door />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

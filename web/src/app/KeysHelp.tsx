@@ -1,0 +1,63 @@
+// The overlay behind `?`: every key of the page.
+import { Modal } from 'antd';
+import { useState } from 'react';
+
+import { useKeys } from '../platform/keys';
+import { Key } from '../platform/parts';
+import { useWords } from '../platform/words';
+import type { HousePage } from './pages';
+
+const kDeskKeys = [
+  ['F2', 'began'],
+  ['F4', 'edit_text'],
+  ['Ctrl Enter', 'take_in'],
+  ['F9', 'take_in'],
+  ['Enter', 'confirm'],
+  ['Esc', 'back'],
+  ['N', 'new_report'],
+  ['← →', 'next_mark'],
+] as const;
+
+export function KeysHelp({ pages }: { pages: HousePage[] }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  useKeys({ '?': () => setOpen(true), '？': () => setOpen(true) });
+  return (
+    <Modal
+      open={open}
+      onCancel={() => setOpen(false)}
+      footer={null}
+      title={t('app.keys.title')}
+      width={640}
+    >
+      <div className="keys-help">
+        <section>
+          <h3>{t('app.keys.desk')}</h3>
+          {kDeskKeys.map(([key, name]) => (
+            <p key={key}>
+              <span className="combo">
+                {key.split(' ').map((part) => (
+                  <Key key={part}>{part}</Key>
+                ))}
+              </span>
+              {t(`app.keys.${name}`)}
+            </p>
+          ))}
+        </section>
+        <section>
+          <h3>{t('app.keys.go')}</h3>
+          {pages.map((page) => (
+            <p key={page.path}>
+              <span className="combo">
+                <Key>G</Key>
+                <Key>{page.key.toUpperCase()}</Key>
+              </span>
+              {t(`app.page.${page.name}`)}
+            </p>
+          ))}
+        </section>
+      </div>
+      <p className="soft">{t('app.keys.note')}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,141 @@
+// Every page of the house: its address, the right that opens it, its key after `g`.
+import {
+  AlertOutlined,
+  AuditOutlined,
+  BankOutlined,
+  CalendarOutlined,
+  FieldTimeOutlined,
+  FileDoneOutlined,
+  FolderOpenOutlined,
+  PhoneOutlined,
+  QuestionCircleOutlined,
+  SafetyCertificateOutlined,
+  SettingOutlined,
+  SlidersOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import { lazy, type ComponentType, type ReactNode } from 'react';
+
+export interface HousePage {
+  name: keyof typeof import('./words.zh-CN.json')['page'];
+  path: string;
+  right: string; // Empty: every signed-in officer.
+  key: string;
+  icon: ReactNode;
+  View: ComponentType;
+  more?: { path: string; View: ComponentType };
+}
+
+const late = (load: () => Promise<{ default: ComponentType }>) => lazy(load);
+
+export const kPages: HousePage[] = [
+  {
+    name: 'intake',
+    path: '/intake',
+    right: 'intake:take',
+    key: 'i',
+    icon: <PhoneOutlined />,
+    View: late(() => import('../intake/DutyDesk')),
+  },
+  {
+    name: 'clocks',
+    path: '/clocks',
+    right: 'deadline:read',
+    key: 'k',
+    icon: <FieldTimeOutlined />,
+    View: late(() => import('../platform/deadline/Clocks')),
+  },
+  {
+    name: 'cases',
+    path: '/register/cases',
+    right: 'register:read',
+    key: 'c',
+    icon: <FolderOpenOutlined />,
+    View: late(() => import('../register/Cases')),
+    more: { path: '/register/cases/:id', View: late(() => import('../register/CasePage')) },
+  },
+  {
+    name: 'orders',
+    path: '/funds/orders',
+    right: 'funds:read',
+    key: 'o',
+    icon: <AlertOutlined />,
+    View: late(() => import('../funds/Orders')),
+  },
+  {
+    name: 'answers',
+    path: '/funds/answers',
+    right: 'funds:read',
+    key: 'u',
+    icon: <QuestionCircleOutlined />,
+    View: late(() => import('../funds/Answers')),
+  },
+  {
+    name: 'approvals',
+    path: '/approvals',
+    right: 'approval:decide',
+    key: 'a',
+    icon: <FileDoneOutlined />,
+    View: late(() => import('../platform/approval/Inbox')),
+  },
+  {
+    name: 'banks',
+    path: '/funds/banks',
+    right: 'funds:read',
+    key: 'b',
+    icon: <BankOutlined />,
+    View: late(() => import('../funds/Banks')),
+  },
+  {
+    name: 'rules',
+    path: '/funds/rules',
+    right: 'funds:rules',
+    key: 'l',
+    icon: <SlidersOutlined />,
+    View: late(() => import('../funds/Rules')),
+  },
+  {
+    name: 'rota',
+    path: '/roster/rota',
+    right: 'roster:read',
+    key: 'r',
+    icon: <CalendarOutlined />,
+    View: late(() => import('../roster/Rota')),
+  },
+  {
+    name: 'officers',
+    path: '/roster/officers',
+    right: 'roster:read',
+    key: 'p',
+    icon: <TeamOutlined />,
+    View: late(() => import('../roster/Officers')),
+  },
+  {
+    name: 'roles',
+    path: '/roster/roles',
+    right: 'roster:edit',
+    key: 'e',
+    icon: <SafetyCertificateOutlined />,
+    View: late(() => import('../roster/Roles')),
+  },
+  {
+    name: 'journal',
+    path: '/journal',
+    right: 'journal:read',
+    key: 'j',
+    icon: <AuditOutlined />,
+    View: late(() => import('../platform/journal/Journal')),
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    right: '',
+    key: 's',
+    icon: <SettingOutlined />,
+    View: late(() => import('./Settings')),
+  },
+];
+
+export function pagesFor(rights: string[]): HousePage[] {
+  return kPages.filter((page) => !page.right || rights.includes(page.right));
+}

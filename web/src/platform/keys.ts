@@ -1,0 +1,69 @@
+// Keyboard shortcuts. A combination ("ctrl+enter", "f9") works everywhere; a plain key or a
+// sequence ("?", "n", "g c") only while nobody is typing into a field.
+import { useEffect, useRef } from 'react';
+
+const kSequence = 1200; // Milliseconds between the two keys of a sequence.
+
+type Handler = (event: KeyboardEvent) => void;
+const handlers = new Map<string, Handler[]>();
+let prefix = '';
+let prefixAt = 0;
+
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+export function comboOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>) {
+  const key = event.key.toLowerCase();
+  const held = [(event.ctrlKey || event.metaKey) && 'ctrl', event.altKey && 'alt'].filter(Boolean);
+  return [...held, key].join('+');
+}
+
+function hear(event: KeyboardEvent) {
+  if (event.isComposing || event.repeat) return; // An input method is still choosing characters.
+  const combo = comboOf(event);
+  const everywhere = /^(ctrl|alt)\+|^f\d+$|^escape$/.test(combo);
+  if (!everywhere && typing(event.target)) return;
+  const now = Date.now();
+  const sequence = prefix && now - prefixAt < kSequence ? `${prefix} ${combo}` : combo;
+  prefix = '';
+  const handler = (handlers.get(sequence) ?? handlers.get(combo))?.at(-1);
+  if (handler) {
+    event.preventDefault();
+    handler(event);
+  } else if ([...handlers.keys()].some((known) => known.startsWith(`${combo} `))) {
+    prefix = combo;
+    prefixAt = now;
+  }
+}
+
+// The latest user of a combination gets it; undefined leaves it to the one before.
+export function useKeys(map: Record<string, Handler | undefined>) {
+  const current = useRef(map);
+  useEffect(() => {
+    current.current = map;
+  });
+  const names = Object.keys(map)
+    .filter((name) => map[name])
+    .join('|');
+  useEffect(() => {
+    if (handlers.size === 0) window.addEventListener('keydown', hear);
+    const mine = names.split('|').filter(Boolean);
+    const entries = mine.map((name): [string, Handler] => [
+      name,
+      (event) => current.current[name]?.(event),
+    ]);
+    for (const [name, handler] of entries) {
+      handlers.set(name, [...(handlers.get(name) ?? []), handler]);
+    }
+    return () => {
+      for (const [name, handler] of entries) {
+        const rest = (handlers.get(name) ?? []).filter((other) => other !== handler);
+        if (rest.length) handlers.set(name, rest);
+        else handlers.delete(name);
+      }
+      if (handlers.size === 0) window.removeEventListener('keydown', hear);
+    };
+  }, [names]);
+}

@@ -1,0 +1,20 @@
+// An error in words an officer can act on.
+import { NoConnection, Problem } from './api';
+import { useWords } from './words';
+
+export function useTrouble() {
+  const { t, word, known } = useWords();
+  return (error: unknown): string => {
+    if (error instanceof NoConnection) return t('platform.problem.no_connection');
+    if (!(error instanceof Problem)) return t('platform.problem.unknown');
+    if (error.rule && known('platform.rule', error.rule)) return word('platform.rule', error.rule);
+    const fields = error.errors.map((field) =>
+      [field.path, word('platform.field_code', field.code)].filter(Boolean).join(': '),
+    );
+    const what = known('platform.problem', error.code)
+      ? word('platform.problem', error.code)
+      : error.message;
+    const rule = error.rule ? ` (${error.rule})` : '';
+    return `${what}${rule}${fields.length ? ` ${fields.join('; ')}` : ''}`;
+  };
+}

@@ -1,0 +1,137 @@
+// One case: what happened, the money, the orders, the clocks, the timeline, and what may be done.
+import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { App, Button } from 'antd';
+import { Link, useParams } from 'react-router';
+
+import type { CaseView } from '../api/types';
+import { OrderCard } from '../funds/OrderCard';
+import { get } from '../platform/api';
+import { Left } from '../platform/deadline/Clocks';
+import { FourStates, Nothing } from '../platform/FourStates';
+import { formatFen } from '../platform/format';
+import { Facts, PageFrame, StateTag, When } from '../platform/parts';
+import { useOfficer } from '../platform/session';
+import { useTrouble } from '../platform/trouble';
+import { useWords } from '../platform/words';
+import { CaseActions } from './CaseActions';
+import { kCaseTones } from './Cases';
+import { CaseFacts, Identifiers, Payments } from './CaseFacts';
+import { useReveal, withRevealed } from './reveal';
+import { Timeline } from './Timeline';
+import './register.css';
+
+export default function CasePage() {
+  const id = Number(useParams()['id']);
+  const view = useQuery({
+    queryKey: ['register', 'case', id],
+    queryFn: () => get<CaseView>(`/register/cases/${id}`),
+  });
+  return (
+    <FourStates query={view} rows={10}>
+      {(data) => <CaseSheet view={data} />}
+    </FourStates>
+  );
+}
+
+function CaseSheet({ view }: { view: CaseView }) {
+  const { t, word } = useWords();
+  const reveal = useReveal(view.record.id);
+  const shown = reveal.full ? withRevealed(view, reveal.full) : view;
+  const { record } = shown;
+  return (
+    <PageFrame
+      title={
+        <span className="case-title">
+          <span className="digits">{record.number}</span>
+          <StateTag tone={kCaseTones[record.state] ?? 'calm'}>
+            {word('register.case_state', record.state)}
+          </StateTag>
+          <span className="digits loss">{formatFen(record.loss_fen)}</span>
+        </span>
+      }
+      aside={
+        <>
+          <RevealButton reveal={reveal} />
+          <CaseActions view={view} />
+        </>
+      }
+    >
+      {record.merged_into ? (
+        <p className="said doubtful">
+          {t('register.merged_into')}{' '}
+          <Link to={`/register/cases/${record.merged_into}`}>#{record.merged_into}</Link>
+        </p>
+      ) : null}
+      <div className="case-grid">
+        <div>
+          <Orders view={shown} />
+          <Payments payments={shown.payments} />
+          <CaseFacts view={shown} />
+          <Identifiers identifiers={shown.identifiers} />
+        </div>
+        <div>
+          <Clocks view={shown} />
+          <Timeline id={record.id} />
+        </div>
+      </div>
+    </PageFrame>
+  );
+}
+
+function RevealButton({ reveal }: { reveal: ReturnType<typeof useReveal> }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const trouble = useTrouble();
+  if (!useOfficer().may('register:reveal')) return null;
+  if (reveal.full) {
+    return (
+      <Button icon={<EyeInvisibleOutlined />} onClick={reveal.hide}>
+        {t('register.hide')} <small>{t('register.hidden_in', { seconds: reveal.seconds })}</small>
+      </Button>
+    );
+  }
+  return (
+    <Button
+      icon={<EyeOutlined />}
+      title={t('register.reveal_note')}
+      onClick={() => reveal.show().catch((error) => void message.error(trouble(error)))}
+    >
+      {t('register.reveal')}
+    </Button>
+  );
+}
+
+function Orders({ view }: { view: CaseView }) {
+  const { t } = useWords();
+  return (
+    <section className="card">
+      <h2>{t('register.orders')}</h2>
+      {view.orders.length === 0 && <Nothing>{t('register.no_orders')}</Nothing>}
+      <div className="case-orders">
+        {view.orders.map((order) => (
+          <OrderCard key={order.id} order={order} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Clocks({ view }: { view: CaseView }) {
+  const { t, word } = useWords();
+  const open = view.clocks.filter(({ state }) => state === 'open');
+  return (
+    <section className="card">
+      <h2>{t('register.clocks')}</h2>
+      {open.length === 0 && <p className="soft">{t('register.no_clocks')}</p>}
+      <Facts
+        items={open.map((clock) => [
+          word('platform.clock.name', clock.rule),
+          <>
+            <Left due={clock.due_at} /> <When iso={clock.due_at} />
+          </>,
+        ])}
+      />
+    </section>
+  );
+}

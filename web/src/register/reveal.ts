@@ -1,0 +1,54 @@
+// Personal values in full, for a minute. Each look is one request (the server records it), so it
+// is never repeated by itself: what changes meanwhile comes masked, and the values lie over it.
+import { useEffect, useState } from 'react';
+
+import type { CaseView } from '../api/types';
+import { get } from '../platform/api';
+import { useNow } from '../platform/clock';
+
+const kShown = 60_000;
+
+interface Revealed {
+  view: CaseView;
+  until: number;
+}
+
+function over<Row extends { id: number }>(now: Row[], full: Row[], fields: (keyof Row)[]): Row[] {
+  const byId = new Map(full.map((row) => [row.id, row]));
+  return now.map((row) => {
+    const known = byId.get(row.id);
+    return known ? { ...row, ...Object.fromEntries(fields.map((name) => [name, known[name]])) } : row;
+  });
+}
+
+export function withRevealed(now: CaseView, full: CaseView): CaseView {
+  return {
+    ...now,
+    record: { ...now.record, narrative: full.record.narrative },
+    victim: { ...full.victim, version: now.victim.version },
+    payments: over(now.payments, full.payments, [
+      'from_account',
+      'from_holder',
+      'to_account',
+      'to_holder',
+    ]),
+    identifiers: over(now.identifiers, full.identifiers, ['value']),
+    orders: over(now.orders, full.orders, ['account_number', 'account_holder']),
+  };
+}
+
+export function useReveal(id: number) {
+  const [revealed, setRevealed] = useState<Revealed>();
+  const now = useNow();
+  const shown = revealed && revealed.until > now ? revealed : undefined;
+  useEffect(() => setRevealed(undefined), [id]);
+  return {
+    full: shown?.view,
+    seconds: shown ? Math.ceil((shown.until - now) / 1000) : 0,
+    hide: () => setRevealed(undefined),
+    show: async () => {
+      const view = await get<CaseView>(`/register/cases/${id}`, { query: { reveal: true } });
+      setRevealed({ view, until: now + kShown });
+    },
+  };
+}
