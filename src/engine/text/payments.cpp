@@ -1,7 +1,8 @@
 #include "engine/text/payments.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "engine/text/numbers.h"
 
@@ -70,6 +71,12 @@ class Linker {
       if (IsAccount(entities_[i]) && entities_[i].role == Role::suspect) AddPayee(i);
       if (IsAccount(entities_[i]) && entities_[i].role == Role::victim) payers_.push_back(i);
     }
+    for (const std::size_t payee : payees_) {
+      const auto name = NearAccount(payee, Kind::person);
+      every_payee_named_ = every_payee_named_ && name.has_value();
+      if (name) payee_names_.insert(*name);
+    }
+    only_name_ = OnlyPayeeName();
   }
 
   std::vector<Payment> Run() {
@@ -87,7 +94,7 @@ class Linker {
         payment.to_name = NearAccount(*payee, Kind::person);
         payment.to_bank = NearAccount(*payee, Kind::bank);
       }
-      if (!payment.to_name) payment.to_name = OnlyPayeeName();
+      if (!payment.to_name) payment.to_name = only_name_;
       const int times = TimesPaid(page_, amount);
       payments.insert(payments.end(), static_cast<std::size_t>(times), payment);
     }
@@ -95,11 +102,16 @@ class Linker {
   }
 
  private:
+  // One place where an account of the other side stands, and the entity that is the account.
+  struct Mention {
+    std::size_t place = 0;
+    std::size_t account = 0;  // An index of payees_.
+  };
+
   // A slip of the payee's number is the payee's, whoever wrote it down.
   void CorrectSlips() {
-    constexpr std::size_t kMost = 32;
     std::vector<std::size_t> whole;
-    for (std::size_t i = 0; i < entities_.size() && whole.size() < kMost; ++i) {
+    for (std::size_t i = 0; i < entities_.size() && whole.size() < kMostCompared; ++i) {
       if (IsAccount(entities_[i]) && entities_[i].valid) whole.push_back(i);
     }
     for (Entity& slip : entities_) {
@@ -112,55 +124,55 @@ class Linker {
 
   // Keeps one entity for each account: the whole number before a slip or a tail of it.
   void AddPayee(std::size_t index) {
-    for (std::size_t& known : payees_) {
-      const Entity& a = entities_[known];
-      const Entity& b = entities_[index];
-      if (a.value == b.value || IsSlipOf(b, a) || IsTailOf(b, a)) return;
-      if (IsSlipOf(a, b) || IsTailOf(a, b)) {
-        known = index;
-        return;
+    const Entity& entity = entities_[index];
+    const auto [known, is_new] = by_value_.try_emplace(entity.value, payees_.size());
+    std::size_t account = known->second;
+    if (is_new) {
+      for (std::size_t i = 0; i < std::min(payees_.size(), kMostCompared); ++i) {
+        const Entity& other = entities_[payees_[i]];
+        const bool lesser = IsSlipOf(entity, other) || IsTailOf(entity, other);
+        const bool better = IsSlipOf(other, entity) || IsTailOf(other, entity);
+        if (!lesser && !better) continue;
+        if (better) payees_[i] = index;
+        account = known->second = i;
+        break;
       }
+      if (account == payees_.size()) payees_.push_back(index);
     }
-    payees_.push_back(index);
+    mentions_.push_back({index, account});
   }
 
   bool SameSentence(std::size_t a, std::size_t b) const {
     const std::size_t from = std::min(entities_[a].end, entities_[b].end);
     const std::size_t to = std::max(entities_[a].start, entities_[b].start);
-    if (to - from > 200) return false;
-    for (std::size_t p = from; p < to; ++p) {
-      if (EndsSentence(page_, p)) return false;
-    }
-    return true;
+    return to - from <= 200 && gaps_.InOneSentence(from, to);
   }
 
-  // One account known: it is the payee. Several: the one of the same sentence, behind the amount
-  // first (转5000元到…), else the last one named before, else the next one.
+  // One account known: it is the payee. Several: the one of the same sentence, the nearer on either
+  // side, else the next one named, else the last one.
   std::optional<std::size_t> PayeeOf(std::size_t amount) const {
-    if (payees_.empty() || GoesThroughWallet(amount) || NamesAnother(amount)) return std::nullopt;
+    if (mentions_.empty()) return std::nullopt;
+    const auto next = std::lower_bound(
+        mentions_.begin(), mentions_.end(), amount,
+        [](const Mention& mention, std::size_t place) { return mention.place < place; });
+    const Mention* after = next == mentions_.end() ? nullptr : &*next;
+    const Mention* before = next == mentions_.begin() ? nullptr : &*std::prev(next);
+    const bool near_after = after != nullptr && SameSentence(after->place, amount);
+    const bool near_before = before != nullptr && SameSentence(before->place, amount);
+    if (!near_after && !near_before && GoesThroughWallet(amount)) return std::nullopt;
+    if (NamesAnother(amount)) return std::nullopt;
     if (payees_.size() == 1) {
-      return IsToldLater(amount, payees_.front()) ? std::nullopt : std::optional(payees_.front());
-    }
-    std::optional<std::size_t> before, after, near_before, near_after;
-    for (const std::size_t payee : payees_) {
-      const bool near = SameSentence(payee, amount);
-      if (payee < amount) {
-        before = payee;
-        if (near) near_before = payee;
-      } else {
-        if (!after) after = payee;
-        if (near && !near_after) near_after = payee;
-      }
+      if (IsToldLater(amount, mentions_.front().place)) return std::nullopt;
+      return payees_.front();
     }
     if (near_before && near_after) {
-      const std::size_t left = gaps_.Between(entities_[*near_before].end, entities_[amount].start);
-      const std::size_t right = gaps_.Between(entities_[amount].end, entities_[*near_after].start);
-      return left <= right ? near_before : near_after;
+      const std::size_t left = gaps_.Between(entities_[before->place].end, entities_[amount].start);
+      const std::size_t right = gaps_.Between(entities_[amount].end, entities_[after->place].start);
+      return payees_[(left <= right ? before : after)->account];
     }
-    if (near_after) return near_after;
-    if (near_before) return near_before;
+    if (near_after || near_before) return payees_[(near_after ? after : before)->account];
     if (AreListedTogether()) return std::nullopt;
-    return after ? after : before;
+    return payees_[(after != nullptr ? after : before)->account];
   }
 
   // In a chat the reporter names the account of one payment; what went before an answer of the
@@ -171,6 +183,8 @@ class Linker {
     if (from == nullptr || to == nullptr || from >= to || to->speaker != Speaker::reporter) {
       return false;
     }
+    constexpr std::ptrdiff_t kFar = 20;
+    if (to - from > kFar) return true;
     return std::any_of(from, to, [](const Turn& t) { return t.speaker == Speaker::other_side; });
   }
 
@@ -183,13 +197,9 @@ class Linker {
            SameSentence(payees_.front(), payees_.back());
   }
 
-  // 【微信支付】向…转账600元: a wallet's payment in a sentence without an account.
+  // 【微信支付】向…转账600元: paid with a wallet.
   bool GoesThroughWallet(std::size_t amount) const {
-    const Entity& entity = entities_[amount];
-    for (const std::size_t payee : payees_) {
-      if (SameSentence(payee, amount)) return false;
-    }
-    const Span sentence = page_.Sentence(entity.start, 60);
+    const Span sentence = page_.Sentence(entities_[amount].start, 60);
     for (std::size_t p = sentence.start; p < sentence.end; ++p) {
       for (const std::u32string_view word : {U"微信支付", U"微信转", U"用微信", U"支付宝转",
                                              U"支付宝付", U"用支付宝", U"现金", U"扫码付"}) {
@@ -205,26 +215,21 @@ class Linker {
       const Entity& next = entities_[i];
       if (gaps_.Between(entities_[amount].end, next.start) > 3) return false;
       if (next.kind != Kind::person) continue;
-      bool named = false;
-      for (const std::size_t payee : payees_) {
-        const auto name = NearAccount(payee, Kind::person);
-        if (!name || *name == next.value) return false;
-        named = true;
-      }
-      return named;
+      return every_payee_named_ && !payee_names_.contains(next.value);
     }
     return false;
   }
 
+  // The victim's account of the same sentence, the last before the amount or else the next; or the
+  // only one of the text.
   std::optional<std::string> PayerOf(std::size_t amount) const {
-    std::optional<std::size_t> best;
-    for (const std::size_t payer : payers_) {
-      if (SameSentence(payer, amount)) best = payer;
-      if (payer > amount) break;
+    const auto next = std::lower_bound(payers_.begin(), payers_.end(), amount);
+    if (next != payers_.begin() && SameSentence(*std::prev(next), amount)) {
+      return entities_[*std::prev(next)].value;
     }
-    if (!best && payers_.size() == 1) best = payers_.front();
-    if (!best) return std::nullopt;
-    return entities_[*best].value;
+    if (next != payers_.end() && SameSentence(*next, amount)) return entities_[*next].value;
+    if (payers_.size() == 1) return entities_[payers_.front()].value;
+    return std::nullopt;
   }
 
   std::optional<Moment> TimeOf(std::size_t amount) const {
@@ -280,12 +285,20 @@ class Linker {
     return name;
   }
 
+  // So many accounts are compared with each other digit by digit; a narrative holds a few.
+  static constexpr std::size_t kMostCompared = 32;
+
   const Page& page_;
   const Gaps& gaps_;
   const std::vector<Turn>& turns_;
   std::vector<Entity>& entities_;
-  std::vector<std::size_t> payees_;
+  std::vector<std::size_t> payees_;  // Accounts of the other side, each once.
+  std::vector<Mention> mentions_;    // Where they stand, in order.
+  std::unordered_map<std::string, std::size_t> by_value_;
   std::vector<std::size_t> payers_;
+  std::unordered_set<std::string> payee_names_;
+  bool every_payee_named_ = true;
+  std::optional<std::string> only_name_;
 };
 
 }  // namespace

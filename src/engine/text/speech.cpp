@@ -97,13 +97,10 @@ class LineReader {
   std::size_t ColonIn(Span span) const {
     for (std::size_t at = span.start; at < span.end && at < span.start + 40; ++at) {
       if (page_.At(at) != U':') continue;
-      const bool in_time = std::any_of(
-          entities_.begin() + static_cast<std::ptrdiff_t>(next_), entities_.end(),
-          [at, first = true](const Entity& e) mutable {
-            const bool inside = first && e.kind == Kind::time && e.start <= at && at < e.end;
-            if (e.start > at) first = false;
-            return inside;
-          });
+      bool in_time = false;
+      for (std::size_t i = next_; i < entities_.size() && entities_[i].start <= at; ++i) {
+        in_time = in_time || (entities_[i].kind == Kind::time && at < entities_[i].end);
+      }
       if (!in_time) return at;
     }
     return span.end;

@@ -61,13 +61,19 @@ class TimeReader {
   // What 今天 means from here on: the day of a chat line.
   void SetToday(Moment today) { today_ = today; }
 
-  std::optional<Entity> Read(std::size_t at) {
+  // `opens_line`: a clock there is the stamp of a chat line, of the same day as the stamp before.
+  std::optional<Entity> Read(std::size_t at, bool opens_line) {
     if (auto ago = ReadAgo(at)) return ago;
     if (auto date = ReadDate(at)) {
-      anchor_ = *date;
+      if (date->precision == Precision::day) anchor_ = *date;
       return WithClock(at, *date);
     }
-    return ReadBareClock(at);
+    auto clock = ReadBareClock(at, opens_line ? DateOf(today_, 0) : anchor_);
+    // A chat of 23:59 that reached the centre at noon is of the day before.
+    if (clock && opens_line && *clock->at > report_) {
+      return Make({clock->start, clock->end}, *clock->at - Days(1), *clock->precision);
+    }
+    return clock;
   }
 
  private:
@@ -103,12 +109,10 @@ class TimeReader {
     return Make({at, period.end}, midnight, Precision::day);
   }
 
-  std::optional<Entity> ReadBareClock(std::size_t at) const {
+  std::optional<Entity> ReadBareClock(std::size_t at, Date date) const {
     const auto clock = ReadClock(page_, at, Period::none);
     if (!clock || !clock->certain) return std::nullopt;
     std::size_t end = clock->end;
-    Date date = anchor_;
-    date.precision = Precision::day;
     for (const std::u32string_view tail : {U" today", U" this morning", U" this afternoon"}) {
       if (page_.Has(end, tail)) {
         end += tail.size();
@@ -426,20 +430,20 @@ bool HasClock(const Entity& time) {
 
 void FindTimes(Page& page, Moment report_time, std::vector<Entity>& out) {
   TimeReader reader(page, report_time);
-  std::size_t stamps = 0;
   for (std::size_t at = 0; at < page.size();) {
     if (!MayStartTime(page, at) || !page.IsFree({at, at + 1})) {
       ++at;
       continue;
     }
-    auto found = reader.Read(at);
+    const bool opens_line = IsNearLineStart(page, at);
+    auto found = reader.Read(at, opens_line);
     if (!found || !page.IsFree({found->start, found->end})) {
       ++at;
       continue;
     }
-    if (HasClock(*found) && IsNearLineStart(page, at) && ++stamps >= 1) {
-      reader.SetToday(stamps > 1 || page.At(found->end) != U',' ? *found->at : report_time);
-    }
+    // 3月31日17时20分客户… tells a story; a stamp stands apart from what is said.
+    const char32_t next = page.At(found->end);
+    if (opens_line && HasClock(*found) && !IsHan(next) && next != U',') reader.SetToday(*found->at);
     at = found->end;
     page.Take({found->start, found->end});
     out.push_back(std::move(*found));
