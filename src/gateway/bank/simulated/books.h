@@ -1,0 +1,107 @@
+// What the simulated banks know: accounts, stops, orders and the money that will move. These rows
+// are the truth from which a test judges a centre from outside.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gateway/bank/messages.h"
+#include "platform/database/database.h"
+
+namespace hetang::bank::simulated {
+
+// Orders can be refused and payments cannot leave when it is not normal. Whitelisted accounts pay.
+enum class Standing { normal, whitelisted, lost, limit_frozen, frozen };
+BOOST_DESCRIBE_ENUM(Standing, normal, whitelisted, lost, limit_frozen, frozen)
+
+struct Account {
+  std::int64_t id = 0;
+  std::string bank;       // 12 digits.
+  AccountNumber account;  // Both numbers name the account.
+  AccountNumber card;
+  PersonName name;
+  AccountType type = AccountType::personal;
+  Standing standing = Standing::normal;
+  Fen opening_fen;  // When it was loaded.
+  Fen balance_fen;
+};
+BOOST_DESCRIBE_STRUCT(Account, (),
+                      (id, bank, account, card, name, type, standing, opening_fen, balance_fen))
+
+// One stop that took effect. From start to expiry money may arrive but not leave.
+struct Stop {
+  std::int64_t id = 0;
+  std::int64_t account_id = 0;
+  std::string application_id;
+  Moment start_at;
+  Moment expire_at;
+  std::int64_t extensions = 0;
+  std::optional<Moment> released_at;
+
+  bool InForce(Moment at) const { return !released_at && start_at <= at && at < expire_at; }
+};
+BOOST_DESCRIBE_STRUCT(Stop, (),
+                      (id, account_id, application_id, start_at, expire_at, extensions,
+                       released_at))
+
+enum class OrderState {
+  received,   // Receipt given; takes effect when due.
+  answered,   // The feedback is decided and on its way.
+  delivered,  // The centre has accepted the feedback, or it was lost on purpose.
+};
+BOOST_DESCRIBE_ENUM(OrderState, received, answered, delivered)
+
+struct Order {
+  std::int64_t id = 0;
+  std::string bank;
+  std::string application_id;  // With the bank: unique. A repeat finds this row.
+  std::string tx_code;
+  PersonalText request;  // The envelope as UTF-8 XML.
+  bool by_folder = false;
+  OrderState state = OrderState::received;
+  Moment due_at;  // Of the next step: taking effect, or delivery.
+  std::string result;
+  PersonalText feedback;      // As UTF-8 XML; empty until answered.
+  std::int64_t received = 1;  // How often the order came.
+  std::int64_t attempts = 0;  // Of this delivery.
+};
+BOOST_DESCRIBE_STRUCT(Order, (),
+                      (id, bank, application_id, tx_code, request, by_folder, state, due_at, result,
+                       feedback, received, attempts))
+
+enum class MovementState { waiting, done, failed };
+BOOST_DESCRIBE_ENUM(MovementState, waiting, done, failed)
+
+// Money from one number to another. A number that no account has is outside of the books.
+struct Movement {
+  std::int64_t id = 0;
+  std::optional<std::string> key;  // The line's own id: loading it twice changes nothing.
+  AccountNumber payer;
+  AccountNumber payee;
+  Fen amount_fen;
+  Moment due_at;
+  MovementState state = MovementState::waiting;
+  Fen taken_fen;  // From an account of the books: what the payer lost ...
+  Fen given_fen;  // ... and what the payee got.
+};
+BOOST_DESCRIBE_STRUCT(Movement, (),
+                      (id, key, payer, payee, amount_fen, due_at, state, taken_fen, given_fen))
+
+std::span<const database::Migration> Migrations();
+
+}  // namespace hetang::bank::simulated
+
+namespace hetang::database {
+
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Account> = "sandbox_account";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Stop> = "sandbox_stop";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Order> = "sandbox_order";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Movement> = "sandbox_movement";
+
+}  // namespace hetang::database

@@ -1,0 +1,58 @@
+// What a simulated bank does wrong on purpose, each with a probability, from a seed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/field.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace hetang::bank::simulated {
+
+enum class Fault {
+  late,               // The order takes effect and is answered later.
+  refuse,             // The order is not taken: HTTP 503.
+  cut,                // Half a receipt; half an answer, and the connection closed.
+  twice,              // The answer is delivered two times.
+  never,              // The answer is not delivered.
+  wrong_code,         // The answer's result is `1`, which the profile does not have.
+  garbage,            // Bytes that are no XML, in place of the answer.
+  other_banks_order,  // Another bank answers this order first.
+  contradict,         // A second answer says the opposite.
+  huge,               // An answer of 200 MB, before the right one.
+};
+BOOST_DESCRIBE_ENUM(Fault, late, refuse, cut, twice, never, wrong_code, garbage, other_banks_order,
+                    contradict, huge)
+inline constexpr std::size_t kFaultCount = 10;
+
+struct FaultPlan {
+  std::vector<std::string> faults;  // `late=0.1`
+  std::int64_t late_ms = 5'000;
+  std::int64_t seed = 1;
+};
+BOOST_DESCRIBE_STRUCT(FaultPlan, (), (faults, late_ms, seed))
+
+class Faults {
+ public:
+  // Puts this plan in the place of the last. Error: invalid, and the last plan stays.
+  Status Plan(const FaultPlan& plan);
+
+  bool Strikes(Fault fault);
+  Duration late() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::array<double, kFaultCount> chances_{};
+  Duration late_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace hetang::bank::simulated

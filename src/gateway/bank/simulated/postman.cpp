@@ -1,0 +1,190 @@
+#include "gateway/bank/simulated/postman.h"
+
+#include <algorithm>
+
+#include <curl/curl.h>
+
+#include "base/check.h"
+#include "gateway/bank/codes.h"
+#include "gateway/bank/simulated/rules.h"
+
+namespace hetang::bank::simulated {
+namespace {
+
+constexpr std::int64_t kBatch = 64;
+constexpr std::size_t kHugeBytes = 200u << 20;
+
+// 250 ms, 500 ms, 1 s ... at most 30 s: a centre that restarts is found soon.
+Duration PauseAfter(std::int64_t attempts) {
+  const std::int64_t doublings = std::min<std::int64_t>(attempts - 1, 7);
+  return Milliseconds(std::min<std::int64_t>(250 << doublings, 30'000));
+}
+
+std::string WithResultOne(std::string bytes) {
+  const std::string_view kOpen = "<Result>";
+  const std::size_t at = bytes.find(kOpen);
+  HT_CHECK(at != std::string::npos);
+  return bytes.replace(at + kOpen.size(), 4, "1");
+}
+
+// The same answer with the opposite result.
+Envelope Contradicting(Envelope answer, std::string_view bank_code, Moment now) {
+  std::visit(
+      [&](auto& message) {
+        if constexpr (requires { message.result; }) {
+          const bool was_in_force = IsInForce(message.result.str());
+          message.result = was_in_force ? "1300" : "0000";
+          if (was_in_force) return;
+          message.account_balance_fen = Fen(0);
+          message.start_time = now;
+          message.expire_time = now + kStopTerm;
+          if constexpr (requires { message.withdrawal_time; }) message.withdrawal_time = now;
+        }
+      },
+      answer.body);
+  answer.serial = NewSerial(bank_code);
+  return answer;
+}
+
+// A connection of our own, to close it when we like.
+struct CloseCurl {
+  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+};
+struct CloseUrl {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+
+std::string PartOf(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+  std::string value(text);
+  curl_free(text);
+  return value;
+}
+
+}  // namespace
+
+Postman::Postman(database::Database& database, const Clock& clock, const Directory& banks,
+                 const Keys& keys, Faults& faults, Options options)
+    : database_(database),
+      clock_(clock),
+      banks_(banks),
+      keys_(keys),
+      faults_(faults),
+      options_(std::move(options)) {}
+
+Result<std::int64_t> Postman::DeliverDue() {
+  HT_TRY(const auto due, database_.Read([&](database::Transaction& tx) {
+    return tx.Find<Order>("WHERE state = :state AND due_at <= :now ORDER BY due_at, id LIMIT :most",
+                          OrderState::answered, clock_.Now(), kBatch);
+  }));
+  std::int64_t accepted = 0;
+  for (const Order& order : due) {
+    const bool delivered = Deliver(order);
+    const std::int64_t attempts = order.attempts + 1;
+    const OrderState state = delivered ? OrderState::delivered : OrderState::answered;
+    const Moment due_at = clock_.Now() + PauseAfter(attempts);
+    // An order that came again meanwhile stays answered, so that it is answered again.
+    HT_TRY_STATUS(database_.Write([&](database::Transaction& tx) {
+      return tx.Execute(
+          "UPDATE sandbox_order SET state = :state, attempts = :attempts, due_at = :due "
+          "WHERE id = :id AND received = :received",
+          state, attempts, due_at, order.id, order.received);
+    }));
+    if (delivered) ++accepted;
+  }
+  return accepted;
+}
+
+bool Postman::Deliver(const Order& order) {
+  const BankEntry* bank = banks_.ByCode(order.bank);
+  HT_CHECK(bank != nullptr);
+  const Profile* profile = FindProfile(bank->profile);
+  const auto answer = Read(order.feedback.Reveal(), *FindProfile("platform"));
+  HT_CHECK(profile != nullptr && answer.has_value());
+  const auto bytes = Write(*answer, *profile);
+  HT_CHECK(bytes.has_value());
+  // All are drawn, so that what strikes depends on the seed and on nothing else.
+  const bool never = faults_.Strikes(Fault::never), garbage = faults_.Strikes(Fault::garbage);
+  const bool wrong_code = faults_.Strikes(Fault::wrong_code), huge = faults_.Strikes(Fault::huge);
+  const bool other = faults_.Strikes(Fault::other_banks_order);
+  const bool cut = faults_.Strikes(Fault::cut), twice = faults_.Strikes(Fault::twice);
+  const bool contradict = faults_.Strikes(Fault::contradict);
+  if (never) return true;
+  if (garbage) return Send(order, *bank, std::string("\x00\xFF<Re\x9Aquest garbage", 19));
+  if (wrong_code) return Send(order, *bank, WithResultOne(*bytes));
+  if (huge) Send(order, *bank, std::string(kHugeBytes, ' '));
+  if (other) SendByOther(order, *answer);
+  if (cut) {
+    SendHalf(order, *bytes);
+    return false;
+  }
+  if (!Send(order, *bank, *bytes)) return false;
+  if (twice) Send(order, *bank, *bytes);
+  if (contradict) {
+    const auto opposite = Write(Contradicting(*answer, order.bank, clock_.Now()), *profile);
+    HT_CHECK(opposite.has_value());
+    Send(order, *bank, *opposite);
+  }
+  return true;
+}
+
+std::string Postman::UrlFor(const BankEntry& bank) const {
+  return options_.centre + "/api/v1/gateway/bank/" + bank.code + "/answers";
+}
+
+bool Postman::Send(const Order& order, const BankEntry& bank, std::string_view bytes) {
+  if (order.by_folder) {
+    const auto folder =
+        DropFolder::Open(options_.folders + "/" + bank.code, DropFolder::Side::bank);
+    return folder.has_value() &&
+           folder->Put(order.tx_code + "_" + NewSerial(bank.code) + ".xml", bytes).has_value();
+  }
+  const std::string* key = keys_.For(bank.code);
+  if (options_.centre.empty() || key == nullptr) return false;
+  PostRequest request;
+  request.url = UrlFor(bank);
+  request.headers = {"Content-Type: application/xml",
+                     std::string(kSignatureHeader) + ": " + Sign(*key, bytes)};
+  request.body = bytes;
+  const auto reply = poster_.Post(request);
+  return reply.has_value() && reply->status >= 200 && reply->status <= 299;
+}
+
+void Postman::SendByOther(const Order& order, const Envelope& answer) {
+  for (const BankEntry& other : banks_.entries()) {
+    if (other.code == order.bank) continue;
+    Envelope forged = answer;
+    forged.serial = NewSerial(other.code);
+    const auto bytes = Write(forged, *FindProfile("platform"));
+    HT_CHECK(bytes.has_value());
+    Send(order, other, *bytes);
+    return;
+  }
+}
+
+void Postman::SendHalf(const Order& order, std::string_view bytes) {
+  const BankEntry* bank = banks_.ByCode(order.bank);
+  const std::string* key = keys_.For(order.bank);
+  if (order.by_folder || options_.centre.empty() || key == nullptr) return;
+  const std::string address = UrlFor(*bank);
+  const std::unique_ptr<CURLU, CloseUrl> url(curl_url());
+  if (curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) return;
+  const std::unique_ptr<CURL, CloseCurl> curl(curl_easy_init());
+  curl_easy_setopt(curl.get(), CURLOPT_URL, options_.centre.c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(curl.get(), CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT_MS, 3'000L);
+  curl_easy_setopt(curl.get(), CURLOPT_CONNECT_ONLY, 1L);
+  if (curl_easy_perform(curl.get()) != CURLE_OK) return;
+  const std::string head =
+      "POST " + PartOf(url.get(), CURLUPART_PATH) +
+      " HTTP/1.1\r\nHost: " + PartOf(url.get(), CURLUPART_HOST) +
+      "\r\nContent-Type: application/xml\r\nContent-Length: " + std::to_string(bytes.size()) +
+      "\r\n" + std::string(kSignatureHeader) + ": " + Sign(*key, bytes) + "\r\n\r\n";
+  const std::string half = head + std::string(bytes.substr(0, bytes.size() / 2));
+  std::size_t sent = 0;
+  curl_easy_send(curl.get(), half.data(), half.size(), &sent);
+}
+
+}  // namespace hetang::bank::simulated
