@@ -208,13 +208,7 @@ export interface TimelineItem {
 }
 
 export type OrderState =
-  | 'waiting'
-  | 'sent'
-  | 'stopped'
-  | 'stopped_short'
-  | 'refused'
-  | 'failed'
-  | 'expired';
+  'waiting' | 'sent' | 'stopped' | 'stopped_short' | 'refused' | 'failed' | 'expired';
 export interface Order {
   id: number;
   case_id: number;

@@ -2,7 +2,13 @@
 import { Segmented } from 'antd';
 
 import { useWords, type Language } from '../platform/words';
-import { brightness, chooseBrightness, chooseLanguage, language, type Brightness } from './preferences';
+import {
+  brightness,
+  chooseBrightness,
+  chooseLanguage,
+  language,
+  type Brightness,
+} from './preferences';
 
 export function LanguageChoice() {
   const { t } = useWords();

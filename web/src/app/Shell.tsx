@@ -116,7 +116,12 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
         <strong>{officer.name}</strong>
         <small>{officer.roles.map((role) => word('roster.role', role)).join('、')}</small>
       </span>
-      <Button type="text" icon={<LogoutOutlined />} aria-label={t('app.sign_out')} onClick={leave} />
+      <Button
+        type="text"
+        icon={<LogoutOutlined />}
+        aria-label={t('app.sign_out')}
+        onClick={leave}
+      />
     </header>
   );
 }

@@ -17,7 +17,7 @@ import {
 import { lazy, type ComponentType, type ReactNode } from 'react';
 
 export interface HousePage {
-  name: keyof typeof import('./words.zh-CN.json')['page'];
+  name: keyof (typeof import('./words.zh-CN.json'))['page'];
   path: string;
   right: string; // Empty: every signed-in officer.
   key: string;

@@ -6,7 +6,11 @@ import type { Language } from '../platform/words';
 
 export type Brightness = 'light' | 'dark' | 'system';
 
-function remembered<Value extends string>(name: string, values: readonly Value[], otherwise: Value) {
+function remembered<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  otherwise: Value,
+) {
   try {
     const value = localStorage.getItem(`hetang.${name}`) as Value | null;
     return value && values.includes(value) ? value : otherwise;

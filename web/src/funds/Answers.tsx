@@ -44,7 +44,11 @@ function AnswerTable({ answers }: { answers: Answer[] }) {
   const { t, word } = useWords();
   const bankName = useBankNames();
   const columns: Column<Answer>[] = [
-    { key: 'received', title: t('funds.answer.received'), render: (row) => <When iso={row.received_at} /> },
+    {
+      key: 'received',
+      title: t('funds.answer.received'),
+      render: (row) => <When iso={row.received_at} />,
+    },
     { key: 'bank', title: t('funds.answer.bank'), render: (row) => bankName(row.bank_code) },
     {
       key: 'verdict',

@@ -61,7 +61,11 @@ export function OrderTable({ orders, withCase }: { orders: Order[]; withCase?: b
 function useColumns(): Column<Order>[] {
   const { t, word } = useWords();
   return [
-    { key: 'state', title: t('funds.order.state'), render: (row) => <OrderStateTag state={row.state} /> },
+    {
+      key: 'state',
+      title: t('funds.order.state'),
+      render: (row) => <OrderStateTag state={row.state} />,
+    },
     {
       key: 'account',
       title: t('funds.order.account'),
@@ -87,7 +91,11 @@ function useColumns(): Column<Order>[] {
       title: t('funds.order.requested'),
       render: (row) => <When iso={row.requested_at} />,
     },
-    { key: 'expires', title: t('funds.expires_at'), render: (row) => <When iso={row.expires_at} /> },
+    {
+      key: 'expires',
+      title: t('funds.expires_at'),
+      render: (row) => <When iso={row.expires_at} />,
+    },
     {
       key: 'officers',
       title: t('funds.order.officers'),

@@ -32,9 +32,17 @@ function StopRules() {
     queryFn: () => get<Items<FundsRule>>('/funds/rules'),
   });
   const columns: Column<FundsRule>[] = [
-    { key: 'name', title: t('funds.rule.name'), render: (row) => word('funds.rule.named', row.name) },
+    {
+      key: 'name',
+      title: t('funds.rule.name'),
+      render: (row) => word('funds.rule.named', row.name),
+    },
     { key: 'value', title: t('funds.rule.value'), number: true, render: (row) => row.value },
-    { key: 'basis', title: t('funds.rule.basis'), render: (row) => word('platform.basis', row.basis) },
+    {
+      key: 'basis',
+      title: t('funds.rule.basis'),
+      render: (row) => word('platform.basis', row.basis),
+    },
     {
       key: 'edit',
       title: '',
@@ -94,7 +102,12 @@ function ClockRules() {
       title: t('funds.rule.name'),
       render: (row) => word('platform.clock.name', row.name),
     },
-    { key: 'length', title: t('funds.rule.length'), number: true, render: (row) => span(row.length_ms) },
+    {
+      key: 'length',
+      title: t('funds.rule.length'),
+      number: true,
+      render: (row) => span(row.length_ms),
+    },
     {
       key: 'remind',
       title: t('funds.rule.remind'),
@@ -110,7 +123,11 @@ function ClockRules() {
       title: t('funds.rule.escalate'),
       render: (row) => word('roster.role', row.escalate_role) || '—',
     },
-    { key: 'basis', title: t('funds.rule.basis'), render: (row) => word('platform.basis', row.basis) },
+    {
+      key: 'basis',
+      title: t('funds.rule.basis'),
+      render: (row) => word('platform.basis', row.basis),
+    },
   ];
   return (
     <section className="rules">

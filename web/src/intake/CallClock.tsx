@@ -40,7 +40,10 @@ export function CallClock({ beganAt, orders }: Props) {
       </output>
       <div className="call-bar">
         <div className="call-track">
-          <div className="call-fill" style={{ width: `${Math.min(100, (span / kWhole) * 100)}%` }} />
+          <div
+            className="call-fill"
+            style={{ width: `${Math.min(100, (span / kWhole) * 100)}%` }}
+          />
           <span className="call-mark" style={{ left: `${(kMark / kWhole) * 100}%` }}>
             <span>5:00</span>
           </span>

@@ -26,11 +26,7 @@ export function backToWriting() {
 
 export function Foot() {
   const draft = desk.use();
-  return (
-    <div className="foot">
-      {draft.stage === 'writing' ? <TakeInBar /> : <ConfirmPanel />}
-    </div>
-  );
+  return <div className="foot">{draft.stage === 'writing' ? <TakeInBar /> : <ConfirmPanel />}</div>;
 }
 
 function TakeInBar() {
@@ -46,7 +42,9 @@ function TakeInBar() {
         <span className="digits">{formatFen(sum)}</span>
         <WrongFields />
         {missing.length > 0 && (
-          <span className="said missing">＋ {t('intake.missing_fields', { count: missing.length })}</span>
+          <span className="said missing">
+            ＋ {t('intake.missing_fields', { count: missing.length })}
+          </span>
         )}
       </div>
       <Button type="primary" size="large" onClick={askToTakeIn}>
@@ -120,7 +118,14 @@ function ConfirmPanel() {
         <Button onClick={backToWriting} disabled={sending}>
           {t('intake.confirm.back')} <Key>Esc</Key>
         </Button>
-        <Button ref={button} type="primary" size="large" loading={sending} disabled={open} onClick={confirm}>
+        <Button
+          ref={button}
+          type="primary"
+          size="large"
+          loading={sending}
+          disabled={open}
+          onClick={confirm}
+        >
           {stops.length > 0 ? t('intake.confirm.send') : t('intake.confirm.take_in')}{' '}
           <Key>Enter</Key>
         </Button>
@@ -134,7 +139,9 @@ function StopLine({ stop }: { stop: Stop }) {
   const { to, payments, amount_fen } = stop;
   return (
     <li>
-      <span className="digits account">{groupAccount(to.account) || t('intake.confirm.no_account')}</span>
+      <span className="digits account">
+        {groupAccount(to.account) || t('intake.confirm.no_account')}
+      </span>
       <span>{to.bank_name || t('intake.confirm.no_bank')}</span>
       <span>{to.holder || t('intake.confirm.no_holder')}</span>
       <span className="number">
@@ -176,7 +183,9 @@ function DuplicateChoice({ duplicates, onEnter }: DuplicateProps) {
         {duplicates.map((duplicate, index) => (
           <Radio key={duplicate.case_id} value={duplicate.case_id} autoFocus={index === 0}>
             {t('intake.duplicate.merge', { number: duplicate.case_number })}{' '}
-            <small>{duplicate.why.map((why) => word('intake.duplicate.why', why)).join('、')}</small>
+            <small>
+              {duplicate.why.map((why) => word('intake.duplicate.why', why)).join('、')}
+            </small>
           </Radio>
         ))}
         <Radio value="separate">{t('intake.duplicate.separate')}</Radio>

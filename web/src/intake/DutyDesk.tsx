@@ -44,7 +44,10 @@ export default function DutyDesk() {
       </div>
       <div className="desk-halves">
         <Narrative />
-        <section className="work" aria-label={sent ? t('intake.section.orders') : t('intake.section.form')}>
+        <section
+          className="work"
+          aria-label={sent ? t('intake.section.orders') : t('intake.section.form')}
+        >
           {sent && taken ? (
             <Outcome taken={taken} orders={orders ?? taken.orders} />
           ) : (

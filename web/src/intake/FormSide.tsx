@@ -125,7 +125,11 @@ function VictimSection() {
         <TextField path="victim.identity" label={t('intake.field.identity')} wide />
         <ChoiceField path="victim.sex" label={t('intake.field.sex')} options={sexes} />
         <NumberField path="victim.age" label={t('intake.field.age')} />
-        <ChoiceField path="victim.residence" label={t('intake.field.residence')} options={residences} />
+        <ChoiceField
+          path="victim.residence"
+          label={t('intake.field.residence')}
+          options={residences}
+        />
         <TextField path="victim.occupation" label={t('intake.field.occupation')} />
         <TextField path="victim.workplace" label={t('intake.field.workplace')} />
         <TextField path="victim.community" label={t('intake.field.community')} />

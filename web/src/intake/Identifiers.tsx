@@ -6,7 +6,19 @@ import type { IdentifierForm } from '../api/types';
 import { useWords } from '../platform/words';
 import { desk, withField, withRows } from './draft';
 
-const kKinds = ['phone', 'wechat', 'qq', 'alipay', 'url', 'app', 'ip', 'crypto', 'card', 'account', 'person'];
+const kKinds = [
+  'phone',
+  'wechat',
+  'qq',
+  'alipay',
+  'url',
+  'app',
+  'ip',
+  'crypto',
+  'card',
+  'account',
+  'person',
+];
 const kRoles = ['suspect', 'victim', 'report', 'other'];
 
 export function Identifiers() {
@@ -28,7 +40,9 @@ export function Identifiers() {
           {t('intake.add_identifier')}
         </Button>
       </header>
-      {identifiers.length === 0 && <p className="section-empty">{t(text ? 'intake.no_identifier' : 'intake.fills_itself')}</p>}
+      {identifiers.length === 0 && (
+        <p className="section-empty">{t(text ? 'intake.no_identifier' : 'intake.fills_itself')}</p>
+      )}
       {identifiers.map((identifier, index) => (
         <IdentifierRow
           key={index}

@@ -75,7 +75,7 @@ function FoundMark({ words, entity, path, mark, tabStop }: FoundProps) {
   return (
     <Tooltip title={said.join(' · ')} trigger={['hover', 'focus']} mouseEnterDelay={0.15}>
       <mark
-        className={`found ${hueOf(entity)} ${aside ? 'aside' : ''} ${entity.valid ? '' : 'invalid'}`}
+        className={`found ${hueOf(entity)} ${aside ? 'aside' : ''}`}
         data-label={entity.valid ? label : `${label} ✕`}
         role="button"
         tabIndex={tabStop ? 0 : -1}

@@ -80,8 +80,7 @@ function TextEntry() {
     type(value.slice(0, selectionStart) + more.replace(/\r\n?/g, '\n') + value.slice(selectionEnd));
     void read().then(show);
   };
-  const show = () =>
-    desk.set((draft) => (draft.reading ? { ...draft, editing: false } : draft));
+  const show = () => desk.set((draft) => (draft.reading ? { ...draft, editing: false } : draft));
   return (
     <>
       <textarea

@@ -6,7 +6,15 @@ import { useState } from 'react';
 
 import type { Bank, LegForm } from '../api/types';
 import { useWords } from '../platform/words';
-import { AccountField, BankField, ChoiceField, MoneyField, TextField, useField, WhenField } from './fields';
+import {
+  AccountField,
+  BankField,
+  ChoiceField,
+  MoneyField,
+  TextField,
+  useField,
+  WhenField,
+} from './fields';
 
 const kChannels = ['bank', 'alipay', 'wechat', 'cash', 'other'];
 

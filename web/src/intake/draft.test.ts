@@ -30,12 +30,15 @@ test('a later reading keeps payments the officer worked in', () => {
 
 test('a reading leaves the text and the start of the call alone', () => {
   const draft = begun(emptyDraft(), Date.parse('2026-04-01T15:10:00+08:00'));
-  const next = withReading(draft, reading({ text: 'other', began_at: '2020-01-01T00:00:00+08:00' }));
+  const next = withReading(
+    draft,
+    reading({ text: 'other', began_at: '2020-01-01T00:00:00+08:00' }),
+  );
   expect(next.form.text).toBe('');
   expect(next.form.began_at).toBe('2026-04-01T15:10:00+08:00');
 });
 
-test('a mark goes when its field is changed, and a missing value is missing until it is there', () => {
+test('a mark goes when its field is changed; a value is missing until it is there', () => {
   const path = 'payments[0].to.account';
   const draft = withReading(
     emptyDraft(),

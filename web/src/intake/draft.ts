@@ -129,7 +129,9 @@ function isBlank(value: unknown): boolean {
 // since (a missing value stays missing), and what the server said about the form.
 export function marksOf(draft: Draft): Map<string, Mark[]> {
   const rowsChanged = (path: string) =>
-    draft.changed.some((each) => (each === 'payments' || each === 'identifiers') && isUnder(path, each));
+    draft.changed.some(
+      (each) => (each === 'payments' || each === 'identifiers') && isUnder(path, each),
+    );
   const read = (draft.reading?.marks ?? []).filter((mark) => {
     if (mark.level === 'missing') return isBlank(valueAt(draft.form, mark.path));
     return !draft.changed.includes(mark.path) && !rowsChanged(mark.path);

@@ -112,7 +112,12 @@ function Control({ id, field, value, wrong, onChange }: ControlProps) {
       );
     case 'number':
       return (
-        <InputNumber id={id} {...status} value={value as number} onChange={(next) => onChange(next)} />
+        <InputNumber
+          id={id}
+          {...status}
+          value={value as number}
+          onChange={(next) => onChange(next)}
+        />
       );
     case 'choice':
     case 'choices':

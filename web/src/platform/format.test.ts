@@ -60,6 +60,10 @@ test('accounts are grouped by fours, other identifiers are left alone', () => {
 
 test('a week begins on Monday in +08:00', () => {
   expect(isoOf(weekStart(kNow))).toBe('2026-03-30T00:00:00+08:00');
-  expect(isoOf(weekStart(Date.parse('2026-03-30T00:00:00+08:00')))).toBe('2026-03-30T00:00:00+08:00');
-  expect(isoOf(weekStart(Date.parse('2026-03-29T23:59:59+08:00')))).toBe('2026-03-23T00:00:00+08:00');
+  expect(isoOf(weekStart(Date.parse('2026-03-30T00:00:00+08:00')))).toBe(
+    '2026-03-30T00:00:00+08:00',
+  );
+  expect(isoOf(weekStart(Date.parse('2026-03-29T23:59:59+08:00')))).toBe(
+    '2026-03-23T00:00:00+08:00',
+  );
 });

@@ -50,12 +50,14 @@ export function formatShort(iso: string, now: number): string {
 
 // A time as a person types it: "15:10", "15:10:30", "04-01 15:10", "2026-04-01 15:10:30".
 export function parseWhen(text: string, now: number): string | undefined {
-  const pattern = /^(?:(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})[ T]+)?(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?$/;
+  const pattern =
+    /^(?:(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})[ T]+)?(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?$/;
   const match = pattern.exec(text.trim());
   if (!match) return undefined;
   const today = beijing(now);
   const part = (index: number, otherwise: string) => (match[index] ?? otherwise).padStart(2, '0');
-  const day = `${part(1, today.slice(0, 4))}-${part(2, today.slice(5, 7))}-${part(3, today.slice(8, 10))}`;
+  const [year, month, date] = today.slice(0, 10).split('-') as [string, string, string];
+  const day = `${part(1, year)}-${part(2, month)}-${part(3, date)}`;
   const iso = `${day}T${part(4, '00')}:${part(5, '00')}:${part(6, '00')}+08:00`;
   const moment = Date.parse(iso);
   return Number.isNaN(moment) || isoOf(moment) !== iso ? undefined : iso;

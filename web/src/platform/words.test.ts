@@ -15,8 +15,9 @@ function wordsOf(file: string): object {
   return JSON.parse(readFileSync(join(kSource, file), 'utf8')) as object;
 }
 
-const kFiles = readdirSync(kSource, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('words.zh-CN.json'));
+const kFiles = readdirSync(kSource, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('words.zh-CN.json'),
+);
 
 test('there are words to compare', () => {
   expect(kFiles.length).toBeGreaterThanOrEqual(6);

@@ -82,7 +82,11 @@ function useForm(act: Act, view: CaseView): ActForm {
   });
   const { record } = view;
   const path = `/register/cases/${record.id}`;
-  const grounds: RecordField = { name: 'grounds', label: t('register.filing.grounds'), kind: 'long' };
+  const grounds: RecordField = {
+    name: 'grounds',
+    label: t('register.filing.grounds'),
+    kind: 'long',
+  };
   const choice = (name: string, label: string, options: RecordField['options']): RecordField => ({
     name,
     label,
@@ -136,7 +140,9 @@ function useForm(act: Act, view: CaseView): ActForm {
       initial: { number: '' },
       submit: t('register.merge.submit'),
       run: async ({ number }) => {
-        const found = await get<Page<CaseLine>>('/register/cases', { query: { q: String(number) } });
+        const found = await get<Page<CaseLine>>('/register/cases', {
+          query: { q: String(number) },
+        });
         const into = found.items.find((line) => line.number === String(number).trim());
         if (!into) throw new Problem(404, 'not_found', '', [], t('register.merge.not_found'));
         return post(`${path}/merge`, { into: into.id });

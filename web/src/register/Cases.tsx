@@ -86,7 +86,12 @@ function CaseTable({ cases }: { cases: CaseLine[] }) {
       title: t('register.type'),
       render: (row) => word('register.fraud_type', row.fraud_type) || '—',
     },
-    { key: 'loss', title: t('register.loss'), number: true, render: (row) => formatFen(row.loss_fen) },
+    {
+      key: 'loss',
+      title: t('register.loss'),
+      number: true,
+      render: (row) => formatFen(row.loss_fen),
+    },
     {
       key: 'stopped',
       title: t('register.stopped'),

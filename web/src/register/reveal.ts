@@ -17,7 +17,9 @@ function over<Row extends { id: number }>(now: Row[], full: Row[], fields: (keyo
   const byId = new Map(full.map((row) => [row.id, row]));
   return now.map((row) => {
     const known = byId.get(row.id);
-    return known ? { ...row, ...Object.fromEntries(fields.map((name) => [name, known[name]])) } : row;
+    return known
+      ? { ...row, ...Object.fromEntries(fields.map((name) => [name, known[name]])) }
+      : row;
   });
 }
 

@@ -61,7 +61,11 @@ function OfficerTable({ officers, onEdit }: TableProps) {
       title: t('roster.number'),
       render: (row) => <span className="digits">{row.number}</span>,
     },
-    { key: 'unit', title: t('roster.unit'), render: (row) => unitName.get(row.unit_id) ?? row.unit_id },
+    {
+      key: 'unit',
+      title: t('roster.unit'),
+      render: (row) => unitName.get(row.unit_id) ?? row.unit_id,
+    },
     {
       key: 'roles',
       title: t('roster.roles'),
@@ -91,7 +95,11 @@ function OfficerTable({ officers, onEdit }: TableProps) {
       key: 'edit',
       title: '',
       render: (row) => (
-        <Button size="small" onClick={() => onEdit(row)} aria-label={`${t('platform.edit')} ${row.name}`}>
+        <Button
+          size="small"
+          onClick={() => onEdit(row)}
+          aria-label={`${t('platform.edit')} ${row.name}`}
+        >
           {t('platform.edit')}
         </Button>
       ),
@@ -161,4 +169,3 @@ function OfficerForm({ officer, onClose }: { officer: Officer | 'new'; onClose: 
     />
   );
 }
-

@@ -27,7 +27,11 @@ export default function Roles() {
             rows={items}
             rowKey={(row) => row.name}
             columns={[
-              { key: 'name', title: t('roster.roles'), render: (row) => word('roster.role', row.name) },
+              {
+                key: 'name',
+                title: t('roster.roles'),
+                render: (row) => word('roster.role', row.name),
+              },
               {
                 key: 'rights',
                 title: t('roster.rights'),

@@ -93,12 +93,7 @@ function Week({ monday, shifts }: { monday: number; shifts: Shift[] }) {
               <small className="digits">{dayOf(day).slice(5)}</small>
             </h2>
             {kHalves.map((half) => (
-              <SlotCell
-                key={half}
-                slot={slotOf(day, half)}
-                shifts={shifts}
-                onAdd={setAdding}
-              />
+              <SlotCell key={half} slot={slotOf(day, half)} shifts={shifts} onAdd={setAdding} />
             ))}
           </section>
         ))}

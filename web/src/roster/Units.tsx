@@ -40,7 +40,11 @@ export function Units() {
       key: 'edit',
       title: '',
       render: (row) => (
-        <Button size="small" onClick={() => setEdited(row)} aria-label={`${t('platform.edit')} ${row.name}`}>
+        <Button
+          size="small"
+          onClick={() => setEdited(row)}
+          aria-label={`${t('platform.edit')} ${row.name}`}
+        >
           {t('platform.edit')}
         </Button>
       ),
@@ -100,7 +104,9 @@ function UnitForm({ unit, onClose }: { unit: Unit | 'new'; onClose: () => void }
     <RecordForm
       title={unit === 'new' ? t('roster.add_unit') : unit.name}
       fields={fields}
-      initial={unit === 'new' ? { name: '', code: '', kind: 'station', parent_id: null } : { ...unit }}
+      initial={
+        unit === 'new' ? { name: '', code: '', kind: 'station', parent_id: null } : { ...unit }
+      }
       save={save}
       onClose={onClose}
     />

@@ -33,8 +33,8 @@ export function Delegations() {
           <ul>
             {items.map((each) => (
               <li key={each.id}>
-                {nameOf(each.from_officer)} → {nameOf(each.to_officer)} <When iso={each.since} /> –{' '}
-                <When iso={each.until} />
+                {`${nameOf(each.from_officer)} → ${nameOf(each.to_officer)} `}
+                <When iso={each.since} /> – <When iso={each.until} />
               </li>
             ))}
           </ul>

@@ -36,6 +36,7 @@ export default function Inbox() {
 function RequestCard({ request }: { request: ApprovalRequest }) {
   const { t, word } = useWords();
   const nameOf = useOfficerNames();
+  const hint = `${t('platform.approval.approve_reason')} / ${t('platform.approval.refuse_reason')}`;
   const [reason, setReason] = useState('');
   const decide = useAct(
     (approve: boolean) => post(`/approval/requests/${request.id}/decision`, { approve, reason }),
@@ -68,12 +69,16 @@ function RequestCard({ request }: { request: ApprovalRequest }) {
       <div className="decide">
         <Input
           aria-label={t('platform.reason')}
-          placeholder={`${t('platform.approval.approve_reason')} / ${t('platform.approval.refuse_reason')}`}
+          placeholder={hint}
           value={reason}
           maxLength={400}
           onChange={(event) => setReason(event.target.value)}
         />
-        <Button disabled={!reason.trim()} onClick={() => decide.mutate(false)} loading={decide.isPending}>
+        <Button
+          disabled={!reason.trim()}
+          onClick={() => decide.mutate(false)}
+          loading={decide.isPending}
+        >
           {t('platform.approval.refuse')}
         </Button>
         <Button type="primary" onClick={() => decide.mutate(true)} loading={decide.isPending}>

@@ -97,7 +97,11 @@ function Board({ clocks }: { clocks: Clock[] }) {
       number: true,
       render: (row) => row.reminders,
     },
-    { key: 'basis', title: t('platform.clock.basis'), render: (row) => word('platform.basis', row.basis) || '—' },
+    {
+      key: 'basis',
+      title: t('platform.clock.basis'),
+      render: (row) => word('platform.basis', row.basis) || '—',
+    },
   ];
   return (
     <DataTable
