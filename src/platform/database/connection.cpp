@@ -31,6 +31,9 @@ struct Prepared {
   soci::statement statement;
   std::vector<Slot> in;
   std::vector<Slot> out;
+  // A statement that failed is not run again but prepared anew: SOCI keeps what it was given, and
+  // on PostgreSQL sends it in the place of the next NULL.
+  bool failed = false;
 };
 
 // A NULL fits a slot of either kind.
@@ -41,6 +44,7 @@ bool Fits(const Slot& slot, const Cell& cell) {
 
 bool Fits(const Prepared& prepared, std::span<const Cell> binds, std::span<const CellKind> shape) {
   HT_CHECK(prepared.in.size() == binds.size());
+  if (prepared.failed) return false;
   if (prepared.out.size() != shape.size()) return false;
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (prepared.out[i].kind != shape[i]) return false;
@@ -360,6 +364,7 @@ Status EngineConnection::Perform(std::string_view sql, std::span<const Cell> bin
   try {
     Prepared& prepared = session_->StatementFor(sql, binds, shape);
     for (std::size_t i = 0; i < binds.size(); ++i) Fill(prepared.in[i], binds[i]);
+    prepared.failed = true;
     // Read to the end always: a statement left in the middle would keep COMMIT from working.
     for (bool got = prepared.statement.execute(true); got; got = prepared.statement.fetch()) {
       auto& row = rows.emplace_back();
@@ -367,6 +372,7 @@ Status EngineConnection::Perform(std::string_view sql, std::span<const Cell> bin
       for (Slot& slot : prepared.out) row.push_back(Take(slot));
     }
     affected = shape.empty() ? prepared.statement.get_affected_rows() : 0;
+    prepared.failed = false;
     return {};
   } catch (const soci::soci_error& error) {
     const Meaning meaning = session_->MeaningOf(error);

@@ -135,6 +135,20 @@ TEST_P(DatabaseTest, AbsentOptionalsStayAbsentWhateverTheStatementBoundBefore) {
   EXPECT_EQ(all[2].caught_at, std::nullopt);
 }
 
+TEST_P(DatabaseTest, AbsentOptionalsStayAbsentWhateverAFailedStatementBoundBefore) {
+  // More of them than there are connections that write, so that one meets a failure of its own.
+  ASSERT_TRUE(Add(Named("taken")).has_value());
+  Fish priced = Named("taken");
+  priced.price_fen = Fen(5);
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(Add(priced).has_value());
+  for (int i = 0; i < 20; ++i) {
+    const auto id = Add(Named(std::to_string(i)));
+    ASSERT_TRUE(id.has_value());
+    const auto read = database_->Read([&](Transaction& tx) { return tx.Get<Fish>(*id); });
+    EXPECT_EQ(read->price_fen, std::nullopt);
+  }
+}
+
 TEST_P(DatabaseTest, ValuesAreBoundInOrderOfAppearanceEvenUnderOneName) {
   ASSERT_TRUE(Add(Named("a")).has_value());
   const auto found = database_->Read([](Transaction& tx) {
