@@ -31,7 +31,8 @@ struct Request {
   std::int64_t unit_id = 0;
   bool afterwards = false;   // The act has happened; this is its review.
   std::string right_needed;  // Of the decider: `register:approve_filing`.
-  // The officer asked by name (second officer); 0: anybody with the right who sees the unit.
+  // The officer asked by name (second officer), who needs the right and not the sight of the unit;
+  // 0: anybody with the right in the unit.
   std::int64_t decider_id = 0;
   std::int64_t requested_by = 0;
   Moment requested_at;
@@ -69,8 +70,7 @@ struct Decider {
   journal::Actor actor;
   std::vector<std::string> rights;
   std::vector<std::int64_t> units;
-  // What officers who delegated to this one hold; it counts within the dates of the delegation
-  // only. A request to one of them by name needs no entry here.
+  // What the officers of DelegatorsOf hold; a power counts within the dates of its delegation only.
   std::vector<Power> lent = {};
 };
 
@@ -100,6 +100,9 @@ Status Withdraw(database::Transaction& tx, std::int64_t request_id, const journa
 
 // Gives the own power to decide to another officer for a time. Errors: invalid (dates, self).
 Result<std::int64_t> Delegate(database::Transaction& tx, const Delegation& delegation, Moment now);
+// The officers whose power this one holds on loan at this moment.
+Result<std::vector<std::int64_t>> DelegatorsOf(database::Transaction& tx, std::int64_t officer_id,
+                                               Moment now);
 // Those given by this officer and those given to it, the latest first.
 Result<std::vector<Delegation>> DelegationsOf(database::Transaction& tx, std::int64_t officer_id);
 
