@@ -74,7 +74,10 @@ class Sessions {
   static constexpr Duration kCacheLife = Seconds(5);
   Sessions(database::Database& database, Directory& directory);
   ~Sessions();
+  // Errors: unauthenticated (no such session, ended, or the officer is gone).
   Result<Caller> CallerOf(std::string_view token, Moment now);
+  // Whether CallerOf would answer without asking the database.
+  bool IsCached(std::string_view token, Moment now) const;
   void Forget(std::string_view token);
 
  private:

@@ -98,7 +98,10 @@ class Router {
   void Command(Route route,
                std::function<Result<Reply>(const Call&, const Body&, database::Transaction&)> run);
 
-  // Runs on a worker with the bytes of the body: uploads, sign-in, messages from a bank.
+  // Runs on a worker with the bytes of the body: uploads, sign-in, messages from a bank. `who` is
+  // filled unless the route is public. Body and Reply only describe the JSON of the route; Nothing
+  // stands for bytes.
+  template <typename Body = Nothing, typename Reply = Nothing>
   void Raw(Route route, RawRun run);
 
   const std::vector<Entry>& entries() const { return entries_; }

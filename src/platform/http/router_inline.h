@@ -14,8 +14,18 @@ Response ResponseOf(const Reply& reply, Reveal reveal) {
   return response;
 }
 
+// The OpenAPI operation of a route. Null schemas stand for bytes.
 boost::json::object DescribeRoute(const Route& route, boost::json::value body,
                                   boost::json::value reply);
+
+template <typename T>
+boost::json::value SchemaOrNull(boost::json::object& schemas) {
+  if constexpr (std::is_same_v<T, Nothing>) {
+    return nullptr;
+  } else {
+    return json::SchemaOf<T>(schemas);
+  }
+}
 
 }  // namespace detail
 
@@ -41,8 +51,7 @@ void Router::Command(
     std::function<Result<Reply>(const Call&, const Body&, database::Transaction&)> run) {
   Entry entry;
   entry.describe = [route](boost::json::object& schemas) {
-    boost::json::value body;
-    if constexpr (!std::is_same_v<Body, Nothing>) body = json::SchemaOf<Body>(schemas);
+    boost::json::value body = detail::SchemaOrNull<Body>(schemas);
     return detail::DescribeRoute(route, std::move(body), json::SchemaOf<Reply>(schemas));
   };
   entry.command = [run = std::move(run)](const Call& call, const boost::json::value& value,
@@ -51,6 +60,18 @@ void Router::Command(
     HT_TRY(const Reply reply, run(call, body, tx));
     return detail::ResponseOf(reply, call.reveal);
   };
+  entry.route = std::move(route);
+  Add(std::move(entry));
+}
+
+template <typename Body, typename Reply>
+void Router::Raw(Route route, RawRun run) {
+  Entry entry;
+  entry.describe = [route](boost::json::object& schemas) {
+    boost::json::value body = detail::SchemaOrNull<Body>(schemas);
+    return detail::DescribeRoute(route, std::move(body), detail::SchemaOrNull<Reply>(schemas));
+  };
+  entry.raw = std::move(run);
   entry.route = std::move(route);
   Add(std::move(entry));
 }
