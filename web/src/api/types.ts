@@ -184,6 +184,18 @@ export interface Identifier extends IdentifierForm {
   id: number;
   case_id: number;
 }
+export interface Filing {
+  id: number;
+  case_id: number;
+  decision: 'file' | 'do_not_file';
+  filing_unit_id: number;
+  grounds: string;
+  asked_by: number;
+  asked_at: string;
+  state: 'asked' | 'approved' | 'refused';
+  decided_by?: number | null;
+  decided_at?: string | null;
+}
 export interface CaseView {
   record: Case;
   victim: Person;
@@ -191,6 +203,7 @@ export interface CaseView {
   identifiers: Identifier[];
   orders: Order[];
   clocks: Deadline[];
+  filings: Filing[];
   merged: number[];
   actions: string[];
 }
@@ -373,7 +386,7 @@ export interface Officer {
 }
 export interface Role {
   name: string;
-  rights: string; // Comma-separated.
+  rights: string[];
 }
 export interface Shift {
   id: number;

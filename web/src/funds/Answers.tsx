@@ -1,11 +1,12 @@
 // Answers of banks that changed nothing and wait for a person.
-import { App, Button, Checkbox, Input } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
 import type { Answer } from '../api/types';
 import { useAct } from '../platform/act';
 import { post } from '../platform/api';
+import { useAskWords } from '../platform/askWords';
 import { DataTable, type Column } from '../platform/DataTable';
 import { FourStates } from '../platform/FourStates';
 import { ReadOn, usePages } from '../platform/pages';
@@ -76,7 +77,7 @@ function AnswerTable({ answers }: { answers: Answer[] }) {
 
 function Settle({ answer }: { answer: Answer }) {
   const { t } = useWords();
-  const { modal } = App.useApp();
+  const ask = useAskWords();
   const may = useOfficer().may('funds:review');
   const settle = useAct((note: string) => post(`/funds/answers/${answer.id}/settle`, { note }), {
     touches: [['funds', 'answers']],
@@ -84,26 +85,15 @@ function Settle({ answer }: { answer: Answer }) {
   });
   if (answer.settled_at) return <span>{answer.settled_note || t('funds.answer.settled')}</span>;
   if (!may) return null;
-  const ask = () => {
-    let note = '';
-    void modal.confirm({
+  const open = () =>
+    ask({
       title: t('funds.answer.settle'),
-      content: (
-        <Input.TextArea
-          autoFocus
-          rows={3}
-          maxLength={400}
-          aria-label={t('funds.answer.settle_note')}
-          placeholder={t('funds.answer.settle_note')}
-          onChange={(event) => (note = event.target.value)}
-        />
-      ),
-      okText: t('funds.answer.settle'),
-      onOk: () => settle.mutateAsync(note),
+      label: t('funds.answer.settle_note'),
+      ok: t('funds.answer.settle'),
+      act: settle.mutateAsync,
     });
-  };
   return (
-    <Button size="small" onClick={ask}>
+    <Button size="small" onClick={open}>
       {t('funds.answer.settle')}
     </Button>
   );

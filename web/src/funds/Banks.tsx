@@ -162,7 +162,7 @@ function BankForm({ bank, onClose }: { bank: Bank | 'new'; onClose: () => void }
   ];
   const save = async (values: Record<string, unknown>) => {
     if (bank === 'new') await post('/funds/banks', { ...values, id: 0, version: 0 });
-    else await put(`/funds/banks/${bank.id}`, values, bank.version);
+    else await put(`/funds/banks/${bank.id}`, { ...bank, ...values }, bank.version);
     await client.invalidateQueries({ queryKey: ['funds', 'banks'] });
   };
   return (

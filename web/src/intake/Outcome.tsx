@@ -1,6 +1,7 @@
 // After the report is taken in: its orders, live, until each bank has answered.
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 
 import type { CaseView, Order, Taken } from '../api/types';
@@ -23,9 +24,11 @@ export function useOrdersOf(taken: Taken | undefined): Order[] | undefined {
 }
 
 export function Outcome({ taken, orders }: { taken: Taken; orders: Order[] }) {
-  const { t, word } = useWords();
+  const { t, word, known } = useWords();
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [taken.case_id]);
   return (
-    <div className="outcome">
+    <div className="outcome" ref={top}>
       <header className="outcome-head">
         <div>
           <p className="soft">{t('intake.taken')}</p>
@@ -39,7 +42,10 @@ export function Outcome({ taken, orders }: { taken: Taken; orders: Order[] }) {
       </header>
       {taken.warnings.map(({ path, code }) => (
         <p key={`${path}${code}`} className="said doubtful">
-          ？ {word('intake.warning', code)}
+          ？{' '}
+          {known('intake.warning', code)
+            ? word('intake.warning', code)
+            : word('platform.rule', code)}
         </p>
       ))}
       {orders.length === 0 && <p className="section-empty">{t('intake.no_orders')}</p>}

@@ -193,7 +193,7 @@ export function ChoiceField({ path, label, wide, options, clearable }: ChoicePro
     <FieldFrame path={path} label={label} marks={marks} wide={wide}>
       <Select
         {...described(path, marks)}
-        value={value}
+        value={value ?? undefined}
         options={options}
         allowClear={clearable ?? false}
         showSearch={{ optionFilterProp: 'label' }}

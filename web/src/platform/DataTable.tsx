@@ -38,7 +38,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass }: Props
                   data-title={column.title}
                   className={column.number ? 'number' : undefined}
                 >
-                  {column.render(row)}
+                  <div>{column.render(row)}</div>
                 </td>
               ))}
             </tr>

@@ -21,7 +21,7 @@ interface Props<Name extends string> {
   fields: RecordField<Name>[];
   initial: Values;
   submit?: string;
-  save: (values: Values) => Promise<unknown>;
+  save: (values: Values) => Promise<unknown>; // Gets the fields, and nothing else of the record.
   onClose: () => void;
   children?: ReactNode;
 }
@@ -31,7 +31,8 @@ export function RecordForm<Name extends string>(props: Props<Name>) {
   const { t } = useWords();
   const trouble = useTrouble();
   const [values, setValues] = useState(initial);
-  const saving = useMutation({ mutationFn: () => save(values), onSuccess: onClose });
+  const sent = () => Object.fromEntries(fields.map(({ name }) => [name, values[name]]));
+  const saving = useMutation({ mutationFn: () => save(sent()), onSuccess: onClose });
   const errors = saving.error instanceof Problem ? saving.error.errors : [];
   const elsewhere =
     saving.isError && !errors.some(({ path }) => fields.some(({ name }) => name === path));
@@ -126,7 +127,7 @@ function Control({ id, field, value, wrong, onChange }: ControlProps) {
           id={id}
           {...status}
           {...(field.kind === 'choices' ? { mode: 'multiple' as const } : {})}
-          value={value}
+          value={value ?? undefined}
           options={field.options ?? []}
           showSearch={{ optionFilterProp: 'label' }}
           onChange={onChange}

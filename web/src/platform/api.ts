@@ -129,11 +129,12 @@ export async function post<Reply>(
   path: string,
   body: unknown = {},
   key: string = newKey(),
+  query: Query = {},
 ): Promise<Reply> {
   const init = changing('POST', body, { 'idempotency-key': key });
   for (let tried = 1; ; ++tried) {
     try {
-      return await send<Reply>(path, init, {});
+      return await send<Reply>(path, init, { query });
     } catch (error) {
       if (!(error instanceof NoConnection) || tried === kTries) throw error;
       await new Promise((resolve) => setTimeout(resolve, 300 * tried));

@@ -8,12 +8,13 @@ import { useWords } from './words';
 
 type Query = Record<string, string | number | boolean | undefined>;
 
-export function usePages<Item>(queryKey: QueryKey, path: string, query: Query = {}) {
+// `after` is the cursor to begin with; the beginning, when it is 0.
+export function usePages<Item>(queryKey: QueryKey, path: string, query: Query = {}, after = 0) {
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
       get<Page<Item>>(path, { query: { ...query, after: pageParam || undefined }, signal }),
-    initialPageParam: '',
+    initialPageParam: after > 0 ? String(after) : '',
     getNextPageParam: (last) => last.next ?? undefined,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });

@@ -140,9 +140,7 @@ function useForm(act: Act, view: CaseView): ActForm {
       initial: { number: '' },
       submit: t('register.merge.submit'),
       run: async ({ number }) => {
-        const found = await get<Page<CaseLine>>('/register/cases', {
-          query: { q: String(number) },
-        });
+        const found = await post<Page<CaseLine>>('/register/cases/search', { text: number });
         const into = found.items.find((line) => line.number === String(number).trim());
         if (!into) throw new Problem(404, 'not_found', '', [], t('register.merge.not_found'));
         return post(`${path}/merge`, { into: into.id });

@@ -7,11 +7,11 @@ import { Link, useParams } from 'react-router';
 import type { CaseView } from '../api/types';
 import { OrderCard } from '../funds/OrderCard';
 import { get } from '../platform/api';
+import { useAskWords } from '../platform/askWords';
 import { Left } from '../platform/deadline/Clocks';
 import { FourStates, Nothing } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
-import { useOfficer } from '../platform/session';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import { CaseActions } from './CaseActions';
@@ -52,7 +52,7 @@ function CaseSheet({ view }: { view: CaseView }) {
       }
       aside={
         <>
-          <RevealButton reveal={reveal} />
+          <RevealButton view={view} reveal={reveal} />
           <CaseActions view={view} />
         </>
       }
@@ -72,6 +72,7 @@ function CaseSheet({ view }: { view: CaseView }) {
         </div>
         <div>
           <Clocks view={shown} />
+          <Filings view={shown} />
           <Timeline id={record.id} />
         </div>
       </div>
@@ -79,11 +80,11 @@ function CaseSheet({ view }: { view: CaseView }) {
   );
 }
 
-function RevealButton({ reveal }: { reveal: ReturnType<typeof useReveal> }) {
+function RevealButton({ view, reveal }: { view: CaseView; reveal: ReturnType<typeof useReveal> }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const trouble = useTrouble();
-  if (!useOfficer().may('register:reveal')) return null;
+  const ask = useAskWords();
   if (reveal.full) {
     return (
       <Button icon={<EyeInvisibleOutlined />} onClick={reveal.hide}>
@@ -91,12 +92,22 @@ function RevealButton({ reveal }: { reveal: ReturnType<typeof useReveal> }) {
       </Button>
     );
   }
+  if (!view.actions.includes('reveal')) return null;
+  const show = (why: string) =>
+    reveal.show(why).catch((error: unknown) => {
+      void message.error(trouble(error));
+      throw error;
+    });
+  const open = () =>
+    ask({
+      title: t('register.reveal_note'),
+      label: t('register.reveal_why'),
+      ok: t('register.reveal'),
+      needed: true,
+      act: show,
+    });
   return (
-    <Button
-      icon={<EyeOutlined />}
-      title={t('register.reveal_note')}
-      onClick={() => reveal.show().catch((error) => void message.error(trouble(error)))}
-    >
+    <Button icon={<EyeOutlined />} onClick={open}>
       {t('register.reveal')}
     </Button>
   );
@@ -113,6 +124,23 @@ function Orders({ view }: { view: CaseView }) {
           <OrderCard key={order.id} order={order} />
         ))}
       </div>
+    </section>
+  );
+}
+
+function Filings({ view }: { view: CaseView }) {
+  const { t, word } = useWords();
+  if (view.filings.length === 0) return null;
+  const tones = { asked: 'watch', approved: 'good', refused: 'alarm' } as const;
+  return (
+    <section className="card">
+      <h2>{t('register.filing.title')}</h2>
+      {view.filings.map(({ id, decision, grounds, asked_at, state }) => (
+        <p key={id}>
+          <StateTag tone={tones[state]}>{word('register.filing.asked_state', state)}</StateTag>{' '}
+          {t(`register.filing.${decision}`)} <When iso={asked_at} /> {grounds}
+        </p>
+      ))}
     </section>
   );
 }

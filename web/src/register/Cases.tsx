@@ -1,9 +1,11 @@
 // The centre's cases, newest first.
+import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
-import type { CaseLine } from '../api/types';
+import type { CaseLine, Page } from '../api/types';
+import { post } from '../platform/api';
 import { DataTable, type Column } from '../platform/DataTable';
 import { FourStates } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
@@ -24,8 +26,15 @@ export default function Cases() {
   const { t, word } = useWords();
   const [state, setState] = useState('');
   const [wanted, setWanted] = useState('');
-  const query = { state, q: wanted.trim() };
-  const cases = usePages<CaseLine>(['register', 'cases', query], '/register/cases', query);
+  const cases = usePages<CaseLine>(['register', 'cases', state], '/register/cases', { state });
+  // A search looks people up and is recorded, so it is never repeated by itself.
+  const found = useQuery({
+    queryKey: ['found', 'cases', wanted],
+    queryFn: () => post<Page<CaseLine>>('/register/cases/search', { text: wanted }),
+    enabled: wanted !== '',
+    staleTime: Infinity,
+    refetchInterval: false,
+  });
   return (
     <PageFrame
       title={t('app.page.cases')}
@@ -45,16 +54,32 @@ export default function Cases() {
             allowClear
             aria-label={t('register.search')}
             placeholder={t('register.search')}
-            onSearch={setWanted}
-            style={{ width: 220 }}
+            onSearch={(text) => setWanted(text.trim())}
+            style={{ width: 260 }}
           />
         </>
       }
     >
-      <FourStates query={cases} isEmpty={(items) => items.length === 0} empty={t('register.empty')}>
-        {(items) => <CaseTable cases={items} />}
-      </FourStates>
-      <ReadOn query={cases} />
+      {wanted ? (
+        <FourStates
+          query={found}
+          isEmpty={({ items }) => items.length === 0}
+          empty={t('register.not_found')}
+        >
+          {({ items }) => <CaseTable cases={items} />}
+        </FourStates>
+      ) : (
+        <>
+          <FourStates
+            query={cases}
+            isEmpty={(items) => items.length === 0}
+            empty={t('register.empty')}
+          >
+            {(items) => <CaseTable cases={items} />}
+          </FourStates>
+          <ReadOn query={cases} />
+        </>
+      )}
     </PageFrame>
   );
 }

@@ -60,6 +60,7 @@ function useFacts(facts: Record<string, unknown>): string {
   const value = (name: string, raw: unknown): string => {
     if (name.endsWith('_fen') && typeof raw === 'number') return formatFen(raw);
     if (name === 'bank_code') return bankName(String(raw));
+    if (name === 'source') return word('intake.source', String(raw));
     if (name === 'rule') return word('platform.clock.name', String(raw));
     if (name === 'state') {
       const group = known('funds.state', String(raw)) ? 'funds.state' : 'register.case_state';

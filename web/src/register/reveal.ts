@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 
 import type { CaseView } from '../api/types';
-import { get } from '../platform/api';
+import { newKey, post, serverNow } from '../platform/api';
 import { useNow } from '../platform/clock';
 
 const kShown = 60_000;
@@ -48,9 +48,10 @@ export function useReveal(id: number) {
     full: shown?.view,
     seconds: shown ? Math.ceil((shown.until - now) / 1000) : 0,
     hide: () => setRevealed(undefined),
-    show: async () => {
-      const view = await get<CaseView>(`/register/cases/${id}`, { query: { reveal: true } });
-      setRevealed({ view, until: now + kShown });
+    show: async (why: string) => {
+      const path = `/register/cases/${id}/reveal`;
+      const view = await post<CaseView>(path, { why }, newKey(), { reveal: true });
+      setRevealed({ view, until: serverNow() + kShown });
     },
   };
 }

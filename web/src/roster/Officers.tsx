@@ -149,14 +149,18 @@ function OfficerForm({ officer, onClose }: { officer: Officer | 'new'; onClose: 
     },
     { name: 'phone', label: t('roster.phone'), kind: 'text' },
     { name: 'login', label: t('roster.login'), kind: 'text' },
-    isNew
-      ? { name: 'password', label: t('roster.password'), kind: 'secret' }
-      : { name: 'active', label: t('roster.active'), kind: 'tick' },
+    {
+      name: 'password',
+      label: t(isNew ? 'roster.password' : 'roster.new_password'),
+      kind: 'secret',
+    },
   ];
+  if (!isNew) fields.push({ name: 'active', label: t('roster.active'), kind: 'tick' });
   const save = async (values: Record<string, unknown>) => {
     const body = { ...values, roles: (values['roles'] as string[]).join(',') };
+    if (!values['password']) delete (body as Record<string, unknown>)['password'];
     if (isNew) await post('/roster/officers', body);
-    else await put(`/roster/officers/${officer.id}`, { ...officer, ...body }, officer.version);
+    else await put(`/roster/officers/${officer.id}`, body, officer.version);
     await client.invalidateQueries({ queryKey: ['roster'] });
   };
   return (

@@ -37,7 +37,7 @@ export default function Roles() {
                 title: t('roster.rights'),
                 render: (row) => (
                   <span className="rights">
-                    {row.rights.split(',').map((right) => (
+                    {row.rights.map((right) => (
                       <code key={right}>{right}</code>
                     ))}
                   </span>

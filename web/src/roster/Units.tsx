@@ -85,6 +85,9 @@ const kKinds = ['centre', 'station', 'member_unit', 'bank'];
 function UnitForm({ unit, onClose }: { unit: Unit | 'new'; onClose: () => void }) {
   const { t, word } = useWords();
   const client = useQueryClient();
+  const others = (useUnits().data?.items ?? []).filter(
+    ({ id }) => unit === 'new' || id !== unit.id,
+  );
   const fields: RecordField[] = [
     { name: 'name', label: t('roster.unit_name'), kind: 'text' },
     { name: 'code', label: t('roster.unit_code'), kind: 'text' },
@@ -94,9 +97,15 @@ function UnitForm({ unit, onClose }: { unit: Unit | 'new'; onClose: () => void }
       kind: 'choice',
       options: kKinds.map((kind) => ({ value: kind, label: word('roster.kind', kind) })),
     },
+    {
+      name: 'parent_id',
+      label: t('roster.parent'),
+      kind: 'choice',
+      options: others.map(({ id, name }) => ({ value: id, label: name })),
+    },
   ];
   const save = async (values: Record<string, unknown>) => {
-    if (unit === 'new') await post('/roster/units', { ...values, id: 0, version: 0 });
+    if (unit === 'new') await post('/roster/units', values);
     else await put(`/roster/units/${unit.id}`, values, unit.version);
     await client.invalidateQueries({ queryKey: ['roster'] });
   };

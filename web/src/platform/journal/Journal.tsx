@@ -1,6 +1,6 @@
 // The auditor's page: the entries, and the proof that none was changed, removed or cut off.
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Input } from 'antd';
+import { Alert, Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 
 import type { Proof, SealedEntry } from '../../api/types';
@@ -16,9 +16,26 @@ import { useWords } from '../words';
 
 export default function Journal() {
   const { t } = useWords();
-  const entries = usePages<SealedEntry>(['journal', 'entries'], '/journal/entries');
+  const [from, setFrom] = useState(1);
+  const entries = usePages<SealedEntry>(
+    ['journal', 'entries', from],
+    '/journal/entries',
+    {},
+    from - 1,
+  );
   return (
-    <PageFrame title={t('app.page.journal')}>
+    <PageFrame
+      title={t('app.page.journal')}
+      aside={
+        <InputNumber
+          prefix={t('platform.journal.from')}
+          aria-label={t('platform.journal.from')}
+          min={1}
+          value={from}
+          onChange={(value) => setFrom(value ?? 1)}
+        />
+      }
+    >
       {useOfficer().may('journal:verify') && <Prove />}
       <FourStates
         query={entries}
