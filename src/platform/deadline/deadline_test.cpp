@@ -319,13 +319,15 @@ TEST_P(DeadlineTest, AnyInterleavingTakesEachStepOnce) {
 
 TEST_P(DeadlineTest, TwoRunnersAtOnceTakeEachStepOnce) {
   for (int i = 0; i < 40; ++i) OpenAt(Answer(i), kStart);
-  std::atomic<int> steps = 0;
   std::vector<std::thread> runners;
   for (int i = 0; i < 2; ++i) {
-    runners.emplace_back([&] { steps += Run(kStart + Minutes(5)); });
+    runners.emplace_back([&] {
+      // PostgreSQL may give up on commands that meet too often; the runner comes again.
+      while (!RunDue(*database_, kStart + Minutes(5)).has_value()) std::this_thread::yield();
+    });
   }
   for (auto& runner : runners) runner.join();
-  EXPECT_EQ(steps, 120);
+  EXPECT_EQ(Run(kStart + Minutes(5)), 0);
   EXPECT_THAT(Acts(), SizeIs(120));
 }
 
