@@ -123,6 +123,23 @@ TEST_P(DeadlineTest, ARuleThatCannotWorkIsRefusedWithEachFault) {
   }
 }
 
+TEST_P(DeadlineTest, AnEditedRuleKeepsItsNameAndNeedsTheVersionThatWasRead) {
+  Rule rule = *Do([](Transaction& tx) { return RuleOf(tx, "bank_answer"); });
+  const auto change = [&](const Rule& changed) {
+    return Do([&](Transaction& tx) { return ChangeRule(tx, changed, {9, 3}, kStart); });
+  };
+  Rule wrong = rule;
+  wrong.length_ms = 0;
+  EXPECT_EQ(change(wrong).error().fields.at(0).path, "length_ms");
+  Rule edited = rule;
+  edited.name = "another";
+  edited.length_ms = Minutes(10).ms;
+  EXPECT_EQ(change(edited)->name, "bank_answer");
+  EXPECT_EQ(change(rule).error().code, ErrorCode::stale);
+  rule.id = 999;
+  EXPECT_EQ(change(rule).error().code, ErrorCode::not_found);
+}
+
 TEST_P(DeadlineTest, AnUnknownRuleOpensNothing) {
   Opening opening = Answer(1);
   opening.rule = "none";
