@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -41,6 +43,12 @@ class TestPeer {
     const std::lock_guard lock(mutex_);
     return requests_;
   }
+  // Waits until so many requests have come. False: they did not in this time.
+  bool WaitFor(std::size_t count, int timeout_ms = 20'000) const {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms),
+                             [&] { return requests_.size() >= count; });
+  }
   static std::string Reply(const std::string& body, int status = 200) {
     return "HTTP/1.1 " + std::to_string(status) +
            " X\r\nContent-Length: " + std::to_string(body.size()) +
@@ -74,6 +82,7 @@ class TestPeer {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);
     }
+    changed_.notify_all();
     const std::string reply = answer_(request);
     for (std::size_t at = 0; at < reply.size();) {
       const ssize_t sent = send(connection, reply.data() + at, reply.size() - at, MSG_NOSIGNAL);
@@ -86,6 +95,7 @@ class TestPeer {
   int listener_ = -1;
   int port_ = 0;
   mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
   std::vector<std::string> requests_;
   std::thread thread_;
 };
