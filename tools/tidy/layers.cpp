@@ -92,8 +92,10 @@ std::optional<Include> IncludeOn(const SourceFile& file, std::size_t index) {
   return Include{index + 1, std::string(text.substr(1, end - 1)), is_quoted};
 }
 
-// Why one desk may not include this header of another desk; empty when it may.
-std::string ReasonAmongDesks(const Place& from, const Place& to, std::string_view target) {
+// Why one desk may not include this header of another desk; empty when it may. What tests share of
+// an earlier desk, `test_roster.h`, is open to the tests of later ones.
+std::string ReasonAmongDesks(const Place& from, const Place& to, std::string_view target,
+                             bool is_test) {
   const std::vector<std::string_view>& order = from.layer->folders;
   if (std::find(order.begin(), order.end(), to.folder) >
       std::find(order.begin(), order.end(), from.folder)) {
@@ -102,14 +104,16 @@ std::string ReasonAmongDesks(const Place& from, const Place& to, std::string_vie
   }
   const std::string facade = to.Name() + "/" + to.folder + ".h";
   if (target == facade) return "";
+  if (is_test && target.starts_with(to.Name() + "/test_")) return "";
   return from.Name() + " must not look inside " + to.Name() + "; include \"" + facade + "\"";
 }
 
 // Why `from` may not include `target`, which lies in `to`; empty when it may.
-std::string ReasonAgainst(const Place& from, const Place& to, std::string_view target) {
+std::string ReasonAgainst(const Place& from, const Place& to, std::string_view target,
+                          bool is_test) {
   if (from.layer == to.layer) {
     const bool other_desk = from.layer->name == "desk" && from.folder != to.folder;
-    return other_desk ? ReasonAmongDesks(from, to, target) : "";
+    return other_desk ? ReasonAmongDesks(from, to, target, is_test) : "";
   }
   if (Contains(from.layer->may_include, to.layer->name)) return "";
   return from.Name() + " must not include " + to.Name() +
@@ -177,7 +181,7 @@ void CheckFile(const SourceFile& file, FolderGraph& graph, Faults& faults) {
                             "like \"base/time.h\", and a library's header in <>"});
       continue;
     }
-    const std::string reason = ReasonAgainst(*from, *to, include->target);
+    const std::string reason = ReasonAgainst(*from, *to, include->target, file.IsTest());
     if (!reason.empty()) faults.push_back({file.path, include->line, reason});
     graph.Add(*from, *to, file, include->line);
   }

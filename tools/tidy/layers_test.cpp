@@ -59,6 +59,13 @@ TEST(Layers, AFaultNamesFileLineAndWayOut) {
                                       HasSubstr("let app/ hand it in"))));
 }
 
+TEST(Layers, TestsOfADeskShareWhatTestsOfEarlierDesksShare) {
+  const char* shared = "desk/register/test_register.h";
+  EXPECT_THAT(CheckPair("src/desk/funds/a_test.cpp", shared), IsEmpty());
+  EXPECT_THAT(CheckPair("src/desk/funds/a.cpp", shared), SizeIs(1));
+  EXPECT_THAT(CheckPair("src/desk/roster/a_test.cpp", shared), SizeIs(1));
+}
+
 TEST(Layers, ADeskSeesEarlierDesksThroughTheirFacadeOnly) {
   EXPECT_THAT(CheckPair("src/desk/intake/a.cpp", "desk/funds/funds.h"), IsEmpty());
   EXPECT_THAT(CheckPair("src/desk/intake/a.cpp", "desk/funds/rules.h"),

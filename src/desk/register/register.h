@@ -2,10 +2,15 @@
 //
 // A report becomes a case when it is taken in. Filing a case is an act of its own with the clocks
 // of 3, 7 and 30 days (2015 opinion of the Ministry of Public Security on receiving and filing
-// cases, domain.md §1.4); it is asked by the handler and approved by a leader.
+// cases); it is asked by the handler and approved by a leader.
+//
+// Cases are merged by choice: both stay visible, the one merged points to the other, whose loss
+// then counts each payment once. Personal values are shown masked; POST
+// /register/cases/{id}/reveal shows them and journals who asked and why.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,7 +33,7 @@ BOOST_DESCRIBE_ENUM(Residence, permanent, floating, unknown)
 enum class Source { call, walk_in, station, feed_110, bank_report, three_way_call };
 BOOST_DESCRIBE_ENUM(Source, call, walk_in, station, feed_110, bank_report, three_way_call)
 
-// The classes of the CCL23 set, from a police platform (domain.md §4.1), and the rest.
+// The classes of the CCL23 set, from a police platform, and the rest.
 enum class FraudType {
   task_rebate,
   fake_service,
@@ -100,7 +105,7 @@ BOOST_DESCRIBE_STRUCT(Account, (), (id, bank_code, bank_name, number, holder))
 
 struct Case {
   std::int64_t id = 0;
-  std::string number;  // `AJ` + 6-digit area + yyyyMMdd + 4-digit sequence (domain.md §2.2).
+  std::string number;  // `AJ` + 6-digit area + yyyyMMdd + 4-digit sequence.
   std::int64_t unit_id = 0;
   CaseState state = CaseState::taken_in;
   Source source = Source::call;
@@ -171,13 +176,22 @@ struct OpenedCase {
   Case record;
   std::vector<Payment> payments;  // As stored, with ids and account ids.
 };
-// Opens the case, its persons, accounts, payments, identifiers and its filing clock (3 days).
+// Opens the case, its persons, accounts, payments, identifiers and its filing clock (3 days). A
+// person known by identity number, or by name and phone, is not made twice. Errors: invalid (each
+// field: `missing`, `checksum`, `future_time`, `zero_amount`, ...), forbidden (`other_unit`).
 Result<OpenedCase> OpenCase(database::Transaction& tx, const NewCase& form,
                             const auth::Principal& who, Moment now);
 
-// Adds payments and identifiers of a second report on the same fraud to an open case.
+// Adds payments, identifiers and the narrative of a second report on the same fraud to a case that
+// is not merged. `payments` answers the form's payments one to one, in their order: a payment the
+// case already holds (the same payee account and amount, at most ten minutes apart) is not stored
+// or counted again, and the one held is given back.
 Result<OpenedCase> AddToCase(database::Transaction& tx, std::int64_t case_id, const NewCase& form,
                              const auth::Principal& who, Moment now);
+
+// The numbers of these cases by id, for lists that name them.
+Result<std::map<std::int64_t, std::string>> NumbersOf(database::Transaction& tx,
+                                                      std::span<const std::int64_t> case_ids);
 
 // The case if this officer may see it. Errors: not_found, forbidden (`other_unit`).
 Result<Case> CaseFor(database::Transaction& tx, std::int64_t case_id, const auth::Principal& who);
@@ -186,8 +200,10 @@ Result<std::vector<Identifier>> IdentifiersOf(database::Transaction& tx, std::in
 // The account with this bank and number, made when it is new; a known holder is not overwritten.
 Result<Account> AccountOf(database::Transaction& tx, const Account& wanted);
 
-// A case the same fraud may already have, and why one thinks so: `same_victim`, `same_payment`,
-// `same_account_and_time`.
+// A case the same fraud may already have, and why one thinks so: `same_victim` (identity number or
+// phone), `same_payment` (payee account and amount, at most ten minutes apart or at a time nobody
+// knows), `same_account_and_time` (payee account, at most ten minutes apart). Looks at the cases
+// the officer sees which were taken in at most 90 days before the report and are not merged.
 struct Duplicate {
   std::int64_t case_id = 0;
   std::string case_number;
@@ -216,7 +232,7 @@ struct LaterDesks {
 };
 void AddRoutes(http::Router& router, LaterDesks later);
 
-// The handler for the approval act `case_filing` (and `filing_extension`).
+// The handlers for the approval acts `case_filing`, `case_not_filing` and `filing_extension`.
 approval::Handlers ApprovalHandlers();
 Status Seed(database::Transaction& tx);
 std::span<const database::Migration> Migrations();

@@ -5,6 +5,7 @@
 // administrator edits units, officers and the rota and sees no case data.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -83,10 +84,13 @@ class Roster final : public auth::Directory {
 
 Result<Officer> OfficerOf(database::Transaction& tx, std::int64_t officer_id);
 Result<Unit> UnitOf(database::Transaction& tx, std::int64_t unit_id);
+// The names of these officers, those who left included; an unknown id has none.
+Result<std::map<std::int64_t, std::string>> NamesOf(database::Transaction& tx,
+                                                    std::span<const std::int64_t> officer_ids);
 
-// The second officer of an order: another active officer of the unit who is on shift now, the one
-// whose shift ends last; without one on shift, any other active officer holding `duty` or `leader`.
-// Nothing when the officer is alone.
+// The second officer of an order, who may review it (`funds:review`): another active officer who is
+// on shift in the unit now, the one whose shift ends last; without one on shift, any other active
+// officer of the unit holding `duty` or `leader`. Nothing when the officer is alone.
 Result<std::optional<Officer>> SecondOfficerFor(database::Transaction& tx, const Officer& first,
                                                 Moment now);
 

@@ -97,7 +97,9 @@ std::size_t CompanySize(const Page& page, std::size_t at) {
   std::size_t end = at;
   while (IsHan(page.At(end)) && end - at < 24) ++end;
   std::size_t best = 0;
+  constexpr std::u32string_view kFirst = U"有经百商贸建工科服便网超小合实钢电传机";
   for (std::size_t i = at + 2; i < end; ++i) {
+    if (kFirst.find(page.At(i)) == kFirst.npos) continue;
     for (const std::u32string_view word : kCompanies) {
       if (page.Has(i, word) && i + word.size() <= end) best = std::max(best, i + word.size() - at);
     }

@@ -277,7 +277,10 @@ void FindAddresses(Page& page, std::vector<Entity>& out) {
       page.Take({found->start, found->end});
       out.push_back(std::move(*found));
     } else {
+      // What was read as one host is not read again from its second label on.
+      const std::size_t host_end = ReadHost(page, at).end;
       while (IsHostLetter(page.At(at))) ++at;
+      at = std::max(at, host_end);
     }
   }
 }

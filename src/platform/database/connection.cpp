@@ -194,6 +194,14 @@ constexpr std::string_view kPostgresqlSettings[] = {
     "WHERE current_setting('synchronous_commit') = 'off'",
 };
 
+// A command that reads a whole table because it is small would meet every other command that
+// writes to it, and one of the two would have to run again. A plan that has no other way costs so
+// much on paper that it would be compiled.
+constexpr std::string_view kPostgresqlWriterSettings[] = {
+    "SET enable_seqscan = off",
+    "SET jit = off",
+};
+
 // Each connection has one thread at a time, so SQLite need not lock it once more, nor count memory
 // for all threads together.
 void ConfigureSqlite() {
@@ -225,6 +233,9 @@ struct EngineConnection::Session {
       PQsetNoticeProcessor(
           Postgresql(), [](void*, const char*) {}, nullptr);
       for (const auto setting : kPostgresqlSettings) connection << std::string(setting);
+      if (access == Access::writing) {
+        for (const auto setting : kPostgresqlWriterSettings) connection << std::string(setting);
+      }
     } else {
       ConfigureSqlite();
       connection.open(soci::sqlite3, "db=\"" + target + "\"");

@@ -45,6 +45,26 @@ Status SeedRule(database::Transaction& tx, const Rule& rule) {
   return {};
 }
 
+Result<Rule> ChangeRule(database::Transaction& tx, Rule rule, const journal::Actor& actor,
+                        Moment now) {
+  HT_TRY(const Rule stored, tx.Get<Rule>(rule.id));
+  rule.name = stored.name;
+  auto faults = FaultsOf(rule);
+  if (!faults.empty()) return Invalid(std::move(faults));
+  HT_TRY_STATUS(tx.Update(rule));
+  journal::Entry entry;
+  entry.actor = actor;
+  entry.desk = "deadline";
+  entry.act = "rule_changed";
+  entry.subject = "deadline_rule";
+  entry.subject_id = rule.id;
+  entry.facts = {{"name", rule.name}, {"length_ms", rule.length_ms}};
+  entry.before = journal::DigestOf(stored);
+  entry.after = journal::DigestOf(rule);
+  HT_TRY_STATUS(journal::Append(tx, entry, now));
+  return rule;
+}
+
 Result<Rule> RuleOf(database::Transaction& tx, std::string_view name) {
   HT_TRY(auto rules, tx.Find<Rule>("WHERE name = :name", name));
   if (rules.empty()) return Fail(ErrorCode::not_found, "There is no such deadline rule.");

@@ -82,6 +82,10 @@ BOOST_DESCRIBE_STRUCT(Notice, (),
 // Adds the rule unless a rule of this name is there already (an edited rule is kept). Error:
 // invalid (no name or length, reminders that are no falling list, nobody to escalate to).
 Status SeedRule(database::Transaction& tx, const Rule& rule);
+// Stores an edited rule under its name; clocks that run keep their due time. Errors: invalid (as
+// SeedRule), not_found, stale.
+Result<Rule> ChangeRule(database::Transaction& tx, Rule rule, const journal::Actor& actor,
+                        Moment now);
 // Error: not_found.
 Result<Rule> RuleOf(database::Transaction& tx, std::string_view name);
 

@@ -123,6 +123,23 @@ TEST_P(DeadlineTest, ARuleThatCannotWorkIsRefusedWithEachFault) {
   }
 }
 
+TEST_P(DeadlineTest, AnEditedRuleKeepsItsNameAndNeedsTheVersionThatWasRead) {
+  Rule rule = *Do([](Transaction& tx) { return RuleOf(tx, "bank_answer"); });
+  const auto change = [&](const Rule& changed) {
+    return Do([&](Transaction& tx) { return ChangeRule(tx, changed, {9, 3}, kStart); });
+  };
+  Rule wrong = rule;
+  wrong.length_ms = 0;
+  EXPECT_EQ(change(wrong).error().fields.at(0).path, "length_ms");
+  Rule edited = rule;
+  edited.name = "another";
+  edited.length_ms = Minutes(10).ms;
+  EXPECT_EQ(change(edited)->name, "bank_answer");
+  EXPECT_EQ(change(rule).error().code, ErrorCode::stale);
+  rule.id = 999;
+  EXPECT_EQ(change(rule).error().code, ErrorCode::not_found);
+}
+
 TEST_P(DeadlineTest, AnUnknownRuleOpensNothing) {
   Opening opening = Answer(1);
   opening.rule = "none";
@@ -319,13 +336,15 @@ TEST_P(DeadlineTest, AnyInterleavingTakesEachStepOnce) {
 
 TEST_P(DeadlineTest, TwoRunnersAtOnceTakeEachStepOnce) {
   for (int i = 0; i < 40; ++i) OpenAt(Answer(i), kStart);
-  std::atomic<int> steps = 0;
   std::vector<std::thread> runners;
   for (int i = 0; i < 2; ++i) {
-    runners.emplace_back([&] { steps += Run(kStart + Minutes(5)); });
+    runners.emplace_back([&] {
+      // PostgreSQL may give up on commands that meet too often; the runner comes again.
+      while (!RunDue(*database_, kStart + Minutes(5)).has_value()) std::this_thread::yield();
+    });
   }
   for (auto& runner : runners) runner.join();
-  EXPECT_EQ(steps, 120);
+  EXPECT_EQ(Run(kStart + Minutes(5)), 0);
   EXPECT_THAT(Acts(), SizeIs(120));
 }
 

@@ -64,9 +64,8 @@ journal::Entry EntryOf(const Rule& rule, const Deadline& deadline, bool reminds)
 // reminders given, so a stored `next_at` that is too early, as after an edit of the rule, only
 // makes the runner look.
 Result<bool> TakeStep(database::Transaction& tx, std::int64_t id, Moment now) {
-  HT_TRY(auto found, tx.Find<Deadline>("WHERE id = :id AND next_at <= :now", id, now));
-  if (found.empty()) return false;
-  Deadline& deadline = found.front();
+  HT_TRY(Deadline deadline, tx.Get<Deadline>(id));
+  if (!deadline.next_at || *deadline.next_at > now) return false;
   HT_TRY(const Rule rule, RuleOf(tx, deadline.rule));
   const Step step = NextStep(rule, deadline);
   const bool due = step.at <= now;

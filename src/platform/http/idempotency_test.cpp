@@ -70,6 +70,15 @@ TEST_P(IdempotencyTest, ARefusedCommandMayBeTriedAgainWithItsKey) {
   EXPECT_EQ(Write(session_, "k1").status, 200);
 }
 
+TEST_P(IdempotencyTest, AnAnswerInFullIsNotKept) {
+  Write(session_, "key-0");
+  const Headers session = With(server_.SessionOf(kLeader), "idempotency-key", "key-1");
+  const std::int64_t kept = CountOf("http_idempotency");
+  EXPECT_EQ(TestClient(server_.port()).Ask("POST", "/api/v1/notes/1/reveal", session, "{}").status,
+            200);
+  EXPECT_EQ(CountOf("http_idempotency"), kept);
+}
+
 TEST_P(IdempotencyTest, AKeyIsShortAndPrintable) {
   EXPECT_EQ(ProblemIn(Write(session_, std::string(201, 'k'))), "invalid//Idempotency-Key=text");
   EXPECT_EQ(ProblemIn(Write(session_, "a b")), "invalid//Idempotency-Key=text");

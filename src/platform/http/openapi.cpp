@@ -34,7 +34,7 @@ array ParametersOf(const Route& route) {
   for (const std::string& name : route.query_parameters) {
     parameters.push_back(Parameter(name, "query", false, SchemaOfParameter(name)));
   }
-  if (route.reveals) {
+  if (route.reveals && route.method == "GET") {
     parameters.push_back(Parameter("reveal", "query", false, {{"type", "boolean"}}));
   }
   if (route.method != "GET" && route.right != "public") {

@@ -34,7 +34,10 @@ std::string Digest(std::string_view bytes) {
   return ToHex(digest);
 }
 
+// A command that reveals is not answered from memory: its answer would keep personal values, and
+// each reveal is an act of its own.
 std::optional<CommandKey> KeyOf(const Exchange& exchange) {
+  if (exchange.entry->route.reveals) return std::nullopt;
   const std::string_view key = HeaderOf(exchange.request.headers, "idempotency-key");
   if (key.empty()) return std::nullopt;
   return CommandKey{std::string(key), exchange.call.who.officer_id,
@@ -192,7 +195,8 @@ Status Pipeline::Admit(Exchange& exchange) {
   if (parts_.clock != nullptr) call.now = parts_.clock->Now();
   if (Changes(request.method)) HT_TRY_STATUS(CheckSameSite(request.headers));
   if (route.right != kPublic) HT_TRY_STATUS(Authenticate(exchange));
-  if (route.reveals && call.QueryText("reveal") == "true") call.reveal = Reveal::in_full;
+  const bool asks = exchange.entry->query && call.QueryText("reveal") == "true";
+  if (route.reveals && asks) call.reveal = Reveal::in_full;
   if (route.right != kPublic) HT_TRY_STATUS(CheckRight(route, call));
   call.if_match = VersionOf(HeaderOf(request.headers, "if-match"));
   if (exchange.entry->raw) {

@@ -33,6 +33,17 @@ Result<std::int64_t> Call::PathId(std::string_view name) const {
   return *number;
 }
 
+Result<std::int64_t> Call::VersionRead() const {
+  if (if_match.empty()) return WrongParameter("if_match", "missing");
+  std::int64_t version = 0;
+  const char* end = if_match.data() + if_match.size();
+  const auto read = std::from_chars(if_match.data(), end, version);
+  if (read.ec != std::errc() || read.ptr != end || version < 0) {
+    return WrongParameter("if_match", "version");
+  }
+  return version;
+}
+
 std::optional<std::string> Call::QueryText(std::string_view name) const {
   const auto found = query.find(name);
   if (found == query.end()) return std::nullopt;

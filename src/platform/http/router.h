@@ -35,6 +35,8 @@ struct Call {
 
   // A path or query parameter as a positive id. Error: invalid, naming the parameter.
   Result<std::int64_t> PathId(std::string_view name) const;
+  // The version of If-Match, for Transaction::Update. Error: invalid (`if_match`) without one.
+  Result<std::int64_t> VersionRead() const;
   std::optional<std::string> QueryText(std::string_view name) const;
 };
 
@@ -67,11 +69,14 @@ struct Response {
 };
 
 struct Route {
-  std::string method;    // GET, POST, PUT, DELETE
-  std::string path;      // `/api/v1/funds/orders/{id}`
-  std::string right;     // `funds:stop`; empty: any signed-in officer; `public`: nobody signed in.
-  std::string summary;   // One English sentence for the API browser.
-  bool reveals = false;  // Allows `?reveal=true` to officers with the right `register:reveal`.
+  std::string method;   // GET, POST, PUT, DELETE
+  std::string path;     // `/api/v1/funds/orders/{id}`
+  std::string right;    // `funds:stop`; empty: any signed-in officer; `public`: nobody signed in.
+  std::string summary;  // One English sentence for the API browser.
+  // A query: allows `?reveal=true` to officers with the right `register:reveal`. A command: its
+  // answer holds personal values in full; its right allows that, its handler journals it, and the
+  // answer is not kept under the idempotency key.
+  bool reveals = false;
   std::vector<std::string> query_parameters = {};
 };
 

@@ -54,11 +54,12 @@ void Router::Command(
     boost::json::value body = detail::SchemaOrNull<Body>(schemas);
     return detail::DescribeRoute(route, std::move(body), json::SchemaOf<Reply>(schemas));
   };
-  entry.command = [run = std::move(run)](const Call& call, const boost::json::value& value,
-                                         database::Transaction& tx) -> Result<Response> {
+  const Reveal reveal = route.reveals ? Reveal::in_full : Reveal::masked;
+  entry.command = [run = std::move(run), reveal](const Call& call, const boost::json::value& value,
+                                                 database::Transaction& tx) -> Result<Response> {
     HT_TRY(const Body body, json::Read<Body>(value));
     HT_TRY(const Reply reply, run(call, body, tx));
-    return detail::ResponseOf(reply, call.reveal);
+    return detail::ResponseOf(reply, reveal);
   };
   entry.route = std::move(route);
   Add(std::move(entry));

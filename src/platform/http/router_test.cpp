@@ -86,6 +86,17 @@ TEST(Call, AnIdIsAPositiveNumberAndNothingElse) {
   EXPECT_EQ(call.PathId("id").value(), 9223372036854775807);
 }
 
+TEST(Call, TheVersionReadIsWhatIfMatchSaysAndMustBeThere) {
+  Call call;
+  EXPECT_EQ(call.VersionRead().error().fields.at(0).code, "missing");
+  call.if_match = "x1";
+  EXPECT_EQ(call.VersionRead().error().fields.at(0).code, "version");
+  call.if_match = "0";
+  EXPECT_EQ(call.VersionRead().value(), 0);
+  call.if_match = "17";
+  EXPECT_EQ(call.VersionRead().value(), 17);
+}
+
 TEST(Call, APageSaysEveryWrongParameterAtOnce) {
   Call call;
   call.query = {{"after", "x"}, {"limit", "201"}};

@@ -24,7 +24,7 @@ struct ServerOptions {
   std::size_t header_limit = 16u << 10;
   int request_timeout_ms = 10'000;                      // To receive a whole request.
   std::size_t requests_per_second_per_address = 2'000;  // More is 429; 0 turns it off.
-  int heartbeat_ms = 5'000;      // Of event streams; RESTinio cuts one quiet for two minutes.
+  int heartbeat_ms = 5'000;      // Between signs of life on a quiet event stream.
   std::string certificate_file;  // Both set: TLS.
   std::string key_file;
 };

@@ -97,6 +97,15 @@ TEST_F(ServerTest, PersonalValuesAreInFullOnlyForTheRightToReveal) {
   EXPECT_THAT(Get("/api/v1/notes/1", server_.SessionOf(kLeader)).body, HasSubstr("138****5678"));
 }
 
+TEST_F(ServerTest, ACommandThatRevealsAnswersInFullToItsRightOnly) {
+  Write(server_.SessionOf(kDuty));
+  const auto reveal = [&](const Headers& session) {
+    return TestClient(server_.port()).Ask("POST", "/api/v1/notes/1/reveal", session, "{}");
+  };
+  EXPECT_EQ(ProblemIn(reveal(server_.SessionOf(kDuty))), "forbidden/register:reveal/");
+  EXPECT_THAT(reveal(server_.SessionOf(kLeader)).body, HasSubstr("13812345678"));
+}
+
 TEST_F(ServerTest, EveryWrongFieldIsNamed) {
   const Reply reply = Write(server_.SessionOf(kDuty), R"({"text":7,"phone":"1","other":1})");
   EXPECT_EQ(reply.status, 422);

@@ -99,6 +99,12 @@ inline Router TestRoutes() {
                        return tx.Get<Note>(id);
                      });
   router.Command<Nothing, Note>(
+      {"POST", "/api/v1/notes/{id}/reveal", "register:reveal", "A note in full.", true},
+      [](const Call& call, const Nothing&, database::Transaction& tx) -> Result<Note> {
+        HT_TRY(const auto id, call.PathId("id"));
+        return tx.Get<Note>(id);
+      });
+  router.Command<Nothing, Note>(
       {"PUT", "/api/v1/notes/{id}/shout", "notes:write", "Makes a note louder."},
       [](const Call& call, const Nothing&, database::Transaction& tx) -> Result<Note> {
         HT_TRY(const auto id, call.PathId("id"));

@@ -9,7 +9,7 @@ import { BrowserRouter } from 'react-router';
 import { NoConnection, whenSignedOut } from '../platform/api';
 import { connection } from '../platform/events';
 import { FourStates } from '../platform/FourStates';
-import { forget, useSession } from '../platform/session';
+import { forget, kSession, useSession } from '../platform/session';
 import { language, useDark } from './preferences';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
@@ -26,6 +26,7 @@ const client = new QueryClient({
   },
 });
 whenSignedOut(() => forget(client));
+void client.prefetchQuery(kSession);
 
 function Door() {
   const session = useSession();

@@ -12,6 +12,7 @@ import { NoticeBell } from '../platform/deadline/Notices';
 import { Nothing } from '../platform/FourStates';
 import { signOut, useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
+import { Fault } from './Fault';
 import { KeysHelp } from './KeysHelp';
 import { Lotus } from './Lotus';
 import { pagesFor, type HousePage } from './pages';
@@ -45,9 +46,11 @@ export function Shell({ officer }: { officer: number }) {
       <TopBar onMenu={() => setMenuOpen(true)} />
       <main id="content" className="content" tabIndex={-1}>
         <LostBanner />
-        <Suspense fallback={<Spin className="door-wait" />}>
-          <HouseRoutes pages={pages} />
-        </Suspense>
+        <Fault place={useLocation().pathname}>
+          <Suspense fallback={<Spin className="door-wait" />}>
+            <HouseRoutes pages={pages} />
+          </Suspense>
+        </Fault>
       </main>
       <KeysHelp pages={pages} />
     </div>

@@ -26,7 +26,19 @@ export interface HousePage {
   more?: { path: string; View: ComponentType };
 }
 
-const late = (load: () => Promise<{ default: ComponentType }>) => lazy(load);
+type Load = () => Promise<{ default: ComponentType }>;
+const loads = new Map<ComponentType, Load>();
+
+// A page whose code is fetched when it is first drawn, or a little before (fetchAhead). One that is
+// there already is drawn at once: React would hold a lazy one back for 300 ms.
+function late(load: Load): ComponentType {
+  let Ready: ComponentType | undefined;
+  const fetched = () => load().then((module) => ((Ready = module.default), module));
+  const Lazy = lazy(fetched);
+  const View = () => (Ready ? <Ready /> : <Lazy />);
+  loads.set(View, fetched);
+  return View;
+}
 
 export const kPages: HousePage[] = [
   {
@@ -138,4 +150,11 @@ export const kPages: HousePage[] = [
 
 export function pagesFor(rights: string[]): HousePage[] {
   return kPages.filter((page) => !page.right || rights.includes(page.right));
+}
+
+// Fetches the page of this address (the duty desk, when there is none), while the session is still
+// being asked for.
+export async function fetchAhead(path: string) {
+  const page = kPages.find((each) => path.startsWith(each.path)) ?? kPages[0]!;
+  await loads.get(page.View)!().catch(() => undefined); // Drawing it will try again.
 }

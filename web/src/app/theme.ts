@@ -57,6 +57,7 @@ export function themeOf(dark: boolean): ThemeConfig {
   const palette = dark ? kDark : kLight;
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    hashed: false, // Nothing else on the page brings styles of its own.
     token: tokens(palette),
     components: {
       Button: { primaryColor: palette.onLeaf, dangerColor: palette.onLeaf, primaryShadow: 'none' },

@@ -207,7 +207,11 @@ export function ChoiceField({ path, label, wide, options, clearable }: ChoicePro
 export function BankField({ path, label, wide, banks }: Props & { banks: Bank[] }) {
   const name = useField<string>(`${path}.bank_name`);
   const code = useField<string>(`${path}.bank_code`);
-  const marks = [...name.marks, ...code.marks];
+  // A bank nobody named is missing, not unknown.
+  const unnamed = name.value === '';
+  const marks = [...name.marks, ...code.marks].map((mark) =>
+    unnamed && mark.code === 'unknown_bank' ? { ...mark, code: 'missing' } : mark,
+  );
   const choose = (typed: string) => {
     const bank = bankNamed(banks, typed);
     name.set(bank?.name ?? typed);

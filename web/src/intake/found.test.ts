@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { Entity } from '../api/types';
 import { emptyDraft, kNoPayment } from './draft';
-import { linksOf, piecesOf } from './found';
+import { linksOf, piecesOf, placesFor, withFound } from './found';
 
 function entity(kind: string, start: number, end: number, value: string): Entity {
   return { kind, start, end, value, valid: true, role: 'other' };
@@ -29,4 +29,19 @@ test('equal amounts point to their payments in the order of the text', () => {
 
 test('what fills no field points nowhere', () => {
   expect(linksOf([entity('phone', 0, 5, '95188')], emptyDraft().form).size).toBe(0);
+});
+
+test('a card nobody placed may go to a payment without account, or to a new payment', () => {
+  const paid = { ...kNoPayment, amount_fen: 5000 };
+  const full = { ...paid, to: { ...paid.to, account: '6230' } };
+  const form = { ...emptyDraft().form, payments: [full, paid] };
+  const card = entity('card', 0, 4, '6231');
+  expect(placesFor(card, form)).toEqual(['payments[1].to.account', 'payments[2].to.account']);
+  const draft = withFound({ ...emptyDraft(), form }, card, 'payments[2].to.account');
+  expect(draft.form.payments.map(({ to }) => to.account)).toEqual(['6230', '', '6231']);
+});
+
+test('an amount nobody placed becomes a number of fen', () => {
+  const draft = withFound(emptyDraft(), entity('amount', 0, 4, '420000'), 'payments[0].amount_fen');
+  expect(draft.form.payments[0]?.amount_fen).toBe(420000);
 });

@@ -1,5 +1,6 @@
 // From what was found in the text to what is drawn over it and to the fields it filled.
 import type { Entity, PaymentForm, ReportForm } from '../api/types';
+import { kNoPayment, withField, withRows, type Draft } from './draft';
 
 export interface Piece {
   text: string;
@@ -88,4 +89,37 @@ export function linksOf(entities: Entity[], form: ReportForm): Map<Entity, strin
     }
   }
   return links;
+}
+
+// The fields something found may still fill, for what the reading left lying. The payment after
+// the last one stands for a new payment.
+export function placesFor(entity: Entity, form: ReportForm): string[] {
+  const kind = entity.kind;
+  const open: [path: string, kinds: string][] = [
+    ['victim.name', 'person'],
+    ['victim.phone', 'phone'],
+    ['victim.identity', 'id_number'],
+    ...[...form.payments, kNoPayment].flatMap((payment, index): [string, string][] => {
+      const path = `payments[${index}]`;
+      const fields: [string, string, boolean][] = [
+        [`${path}.amount_fen`, 'amount', payment.amount_fen === 0],
+        [`${path}.at`, 'time', !payment.at && index < form.payments.length],
+        [`${path}.to.account`, 'card account alipay wechat', payment.to.account === ''],
+        [`${path}.to.holder`, 'person', payment.to.holder === '' && index < form.payments.length],
+      ];
+      return fields.filter(([, , free]) => free).map(([field, kinds]) => [field, kinds]);
+    }),
+  ];
+  return open.filter(([, kinds]) => kinds.split(' ').includes(kind)).map(([path]) => path);
+}
+
+// The form with what was found put into a field; a payment that is not there yet is added.
+export function withFound(draft: Draft, entity: Entity, path: string): Draft {
+  const row = Number(/^payments\[(\d+)\]/.exec(path)?.[1] ?? -1);
+  const { payments } = draft.form;
+  const grown =
+    row === payments.length
+      ? withRows(draft, 'payments', [...payments, { ...kNoPayment, stop: false }])
+      : draft;
+  return withField(grown, path, entity.kind === 'amount' ? Number(entity.value) : entity.value);
 }

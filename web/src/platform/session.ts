@@ -17,13 +17,16 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
+// Asked for before the first drawing; the page waits for nothing else.
+export const kSession = {
+  queryKey: kKey,
+  queryFn: readSession,
+  staleTime: 60_000,
+  retry: (count: number, error: Error) => error instanceof NoConnection && count < 3,
+};
+
 export function useSession() {
-  return useQuery({
-    queryKey: kKey,
-    queryFn: readSession,
-    staleTime: 60_000,
-    retry: (count, error) => error instanceof NoConnection && count < 3,
-  });
+  return useQuery(kSession);
 }
 
 export async function signIn(client: QueryClient, login: string, password: string) {

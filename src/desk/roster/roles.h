@@ -1,0 +1,59 @@
+// Roles as named sets of rights, and the rules about holding them.
+//
+// The table here seeds `roster_role`; what an officer may do is read from the rows. A right is
+// `desk:verb`. The administrator's role cannot be joined with one that opens case data, so that
+// whoever edits rights can never read a case.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "desk/roster/roster.h"
+
+namespace hetang::roster {
+
+struct RoleSeed {
+  std::string_view name;
+  std::string_view rights;  // Comma-separated.
+};
+
+inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
+    {"duty",
+     "intake:read,intake:take,register:read,register:edit,register:reveal,register:file,funds:read,"
+     "funds:stop,funds:release,funds:review,deadline:read,approval:decide,roster:read"},
+    {"analyst",
+     "intake:read,register:read,register:reveal,funds:read,funds:stop,deadline:read,roster:read"},
+    {"investigator",
+     "intake:read,register:read,register:edit,register:reveal,register:file,funds:read,funds:stop,"
+     "funds:review,deadline:read,approval:decide,roster:read"},
+    {"station_officer", "intake:read,intake:take,register:read,deadline:read,roster:read"},
+    {"leader",
+     "intake:read,register:read,register:reveal,register:approve_filing,funds:read,funds:review,"
+     "funds:rules,deadline:read,deadline:rules,approval:decide,roster:read,journal:read"},
+    {"bank_liaison", "funds:read,funds:banks,roster:read"},
+    {"publicity", "roster:read"},
+    {"community", "roster:read"},
+    {"admin", "roster:read,roster:edit"},
+    {"auditor", "journal:read,journal:verify,register:read,funds:read,deadline:read,roster:read"},
+}};
+
+inline constexpr std::string_view kEditRight = "roster:edit";
+// The second officer of an order reviews it.
+inline constexpr std::string_view kReviewRight = "funds:review";
+
+// `a, b,a` as its distinct words in order.
+std::vector<std::string> WordsOf(std::string_view comma_separated);
+std::string JoinWords(std::span<const std::string> words);
+
+// All rights of these roles, sorted, each once. An unknown role gives none.
+std::vector<std::string> RightsOf(std::span<const Role> known, std::string_view roles);
+bool Gives(std::span<const Role> known, std::string_view roles, std::string_view right);
+
+// What is wrong with this choice of roles, at path `roles`: `missing`, `unknown_role`,
+// `admin_alone` (the right to edit the roster together with any right outside it).
+std::vector<FieldError> FaultsOfRoles(std::span<const Role> known, std::string_view roles);
+
+}  // namespace hetang::roster

@@ -1,0 +1,198 @@
+#include "desk/roster/rota.h"
+
+#include <gmock/gmock.h>
+
+#include "desk/roster/test_roster.h"
+
+namespace hetang::roster {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Moment At(std::string_view text) { return *ParseIso(text); }
+
+std::string CodeOf(Moment since, Moment until) {
+  const auto faults = FaultsOfSpan(since, until);
+  return faults.empty() ? "" : faults[0].code;
+}
+
+TEST(Rota, AShiftEndsAfterItBeginsAndLastsAtMostADay) {
+  const Moment evening = At("2026-04-01T20:00");
+  EXPECT_EQ(CodeOf(evening, evening), "before_since");
+  EXPECT_EQ(CodeOf(evening, evening - Hours(1)), "before_since");
+  EXPECT_EQ(CodeOf(evening, evening + Hours(24)), "");
+  EXPECT_EQ(CodeOf(evening, evening + Hours(24) + Milliseconds(1)), "too_long");
+}
+
+TEST(Rota, ANightShiftCrossesMidnight) {
+  EXPECT_EQ(CodeOf(At("2026-04-01T20:00"), At("2026-04-02T08:00")), "");
+}
+
+TEST(Rota, ShiftsThatTouchDoNotOverlap) {
+  const auto overlap = [](int since, int until, int other_since, int other_until) {
+    const Moment zero;
+    return Overlap(zero + Hours(since), zero + Hours(until), zero + Hours(other_since),
+                   zero + Hours(other_until));
+  };
+  EXPECT_FALSE(overlap(8, 20, 20, 32));
+  EXPECT_FALSE(overlap(20, 32, 8, 20));
+  EXPECT_TRUE(overlap(8, 20, 19, 32));
+  EXPECT_TRUE(overlap(8, 20, 10, 12));
+  EXPECT_TRUE(overlap(10, 12, 8, 20));
+}
+
+class RotaTest : public testing::TestWithParam<database::Engine> {
+ protected:
+  Result<ShiftLine> Put(std::int64_t officer, Moment since, Moment until,
+                        std::string role = "duty") {
+    const ShiftForm form{officer, roster_.centre(), std::move(role), since, until};
+    return roster_->Write(
+        [&](database::Transaction& tx) { return AddShift(tx, form, {}, TestRoster::kStart); });
+  }
+  std::optional<std::int64_t> SecondFor(std::int64_t first, Moment now) {
+    return roster_
+        ->Read([&](database::Transaction& tx) -> Result<std::optional<std::int64_t>> {
+          HT_TRY(const Officer officer, OfficerOf(tx, first));
+          HT_TRY(const auto second, SecondOfficerFor(tx, officer, now));
+          return second ? std::optional(second->id) : std::nullopt;
+        })
+        .value();
+  }
+  bool IsWorking(std::string_view day) {
+    return Must(
+        roster_->Read([&](database::Transaction& tx) { return IsWorkingDay(tx, At(day)); }));
+  }
+  Result<std::vector<Holiday>> Set(const HolidayYear& year) {
+    return roster_->Write(
+        [&](database::Transaction& tx) { return SetHolidays(tx, year, {}, TestRoster::kStart); });
+  }
+
+  TestRoster roster_{GetParam()};
+  const Moment evening_ = At("2026-04-01T20:00");
+  const Moment morning_ = At("2026-04-02T08:00");
+  const Moment midnight_ = At("2026-04-02T00:00");
+};
+
+TEST_P(RotaTest, OneOfficerHasOneShiftAtATime) {
+  const std::int64_t first = roster_.AddOfficer(roster_.centre(), "duty");
+  const std::int64_t second = roster_.AddOfficer(roster_.centre(), "duty");
+  Must(Put(first, evening_, morning_));
+  EXPECT_EQ(Put(first, midnight_, midnight_ + Hours(1)).error().rule, "shift_overlap");
+  EXPECT_EQ(Put(first, evening_ - Hours(1), evening_ + Hours(1)).error().rule, "shift_overlap");
+  EXPECT_TRUE(Put(first, morning_, morning_ + Hours(12)).has_value());
+  EXPECT_TRUE(Put(second, evening_, morning_).has_value());
+}
+
+TEST_P(RotaTest, EveryWrongFieldOfAShiftIsReported) {
+  const std::int64_t officer = roster_.AddOfficer(roster_.centre(), "duty");
+  const ShiftForm form{officer, 999, "leader", morning_, evening_};
+  const auto put = roster_->Write(
+      [&](database::Transaction& tx) { return AddShift(tx, form, {}, TestRoster::kStart); });
+  std::vector<std::string> faults;
+  for (const FieldError& field : put.error().fields) faults.push_back(field.path + field.code);
+  EXPECT_THAT(faults, ElementsAre("untilbefore_since", "rolerole_not_held", "unit_idunknown_unit"));
+}
+
+TEST_P(RotaTest, ASpanListsEveryShiftThatTouchesIt) {
+  const std::int64_t officer = roster_.AddOfficer(roster_.centre(), "duty");
+  const std::int64_t night = Must(Put(officer, evening_, morning_)).id;
+  const auto in = [&](Moment from, Moment to) {
+    const std::vector<std::int64_t> units{roster_.centre()};
+    std::vector<std::int64_t> ids;
+    for (const ShiftLine& shift : Must(roster_->Read([&](database::Transaction& tx) {
+           return ShiftsIn(tx, {from, to}, units);
+         }))) {
+      ids.push_back(shift.id);
+    }
+    return ids;
+  };
+  EXPECT_THAT(in(midnight_, midnight_ + Days(1)), ElementsAre(night));
+  EXPECT_THAT(in(midnight_ - Days(1), midnight_), ElementsAre(night));
+  EXPECT_THAT(in(morning_, morning_ + Days(1)), IsEmpty());
+}
+
+TEST_P(RotaTest, AShiftTakenOffTheRotaIsGone) {
+  const std::int64_t officer = roster_.AddOfficer(roster_.centre(), "duty");
+  const std::int64_t shift = Must(Put(officer, evening_, morning_)).id;
+  const auto remove = [&] {
+    return roster_->Write(
+        [&](database::Transaction& tx) { return RemoveShift(tx, shift, {}, TestRoster::kStart); });
+  };
+  Must(remove());
+  EXPECT_EQ(remove().error().code, ErrorCode::not_found);
+  EXPECT_TRUE(Put(officer, evening_, morning_).has_value());
+}
+
+TEST_P(RotaTest, TheSecondOfficerIsTheOneOnShiftWhoStaysLongest) {
+  const std::int64_t first = roster_.AddOfficer(roster_.centre(), "duty");
+  const std::int64_t early = roster_.AddOfficer(roster_.centre(), "duty");
+  const std::int64_t late = roster_.AddOfficer(roster_.centre(), "leader");
+  Must(Put(first, evening_, morning_ + Hours(2)));
+  Must(Put(early, evening_, midnight_ + Hours(1)));
+  Must(Put(late, evening_, morning_, "leader"));
+  EXPECT_EQ(SecondFor(first, midnight_), late);
+  EXPECT_EQ(SecondFor(late, midnight_), first);
+}
+
+TEST_P(RotaTest, WithNobodyElseOnShiftAnyDutyOfficerOrLeaderOfTheUnitIsSecond) {
+  const std::int64_t first = roster_.AddOfficer(roster_.centre(), "duty");
+  roster_.AddOfficer(roster_.centre(), "analyst");
+  roster_.AddOfficer(roster_.centre(), "investigator");
+  const std::int64_t leader = roster_.AddOfficer(roster_.centre(), "leader");
+  Must(Put(leader, evening_ - Days(2), morning_ - Days(2), "leader"));
+  EXPECT_EQ(SecondFor(first, midnight_), leader);
+}
+
+TEST_P(RotaTest, WhoMayNotReviewAnOrderIsNotItsSecondOfficer) {
+  const std::int64_t first = roster_.AddOfficer(roster_.centre(), "duty");
+  const std::int64_t analyst = roster_.AddOfficer(roster_.centre(), "analyst");
+  Must(Put(analyst, evening_, morning_, "analyst"));
+  EXPECT_EQ(SecondFor(first, midnight_), std::nullopt);
+}
+
+TEST_P(RotaTest, AnOfficerAloneHasNoSecond) {
+  const std::int64_t first = roster_.AddOfficer(roster_.centre(), "duty");
+  roster_.AddOfficer(roster_.station(), "leader");
+  Must(Put(first, evening_, morning_));
+  EXPECT_EQ(SecondFor(first, midnight_), std::nullopt);
+}
+
+TEST_P(RotaTest, WeekendsAndHolidaysAreFreeAndExchangedDaysAreWorked) {
+  Must(Set({2026,
+            {{"2026-10-01", "国庆节", DayKind::holiday},
+             {"2026-10-10", "国庆节调休", DayKind::workday}}}));
+  EXPECT_TRUE(IsWorking("2026-09-30T12:00"));
+  EXPECT_FALSE(IsWorking("2026-10-01T12:00"));
+  EXPECT_FALSE(IsWorking("2026-10-11T12:00"));
+  EXPECT_TRUE(IsWorking("2026-10-10T00:00"));
+  EXPECT_TRUE(IsWorking("2026-10-10T23:59"));
+}
+
+TEST_P(RotaTest, SettingAYearReplacesItAndLeavesOthers) {
+  Must(Set({2026, {{"2026-10-01", "国庆节", DayKind::holiday}}}));
+  Must(Set({2027, {{"2027-01-01", "元旦", DayKind::holiday}}}));
+  Must(Set({2026, {}}));
+  EXPECT_TRUE(IsWorking("2026-10-01T12:00"));
+  EXPECT_FALSE(IsWorking("2027-01-01T12:00"));
+}
+
+TEST_P(RotaTest, ADateThatIsNoneOrOfAnotherYearOrTwiceIsRefused) {
+  const auto set = Set({2026,
+                        {{"2026-02-30", "x", DayKind::holiday},
+                         {"2025-10-01", "x", DayKind::holiday},
+                         {"2026-10-01", "x", DayKind::holiday},
+                         {"2026-10-01", "x", DayKind::holiday}}});
+  std::vector<std::string> faults;
+  for (const FieldError& field : set.error().fields) {
+    faults.push_back(field.path + ":" + field.code);
+  }
+  EXPECT_THAT(faults,
+              ElementsAre("items[0].date:date", "items[1].date:other_year", "items[3].date:twice"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Rota, RotaTest, database::BothEngines(),
+                         testing::PrintToStringParamName());
+
+}  // namespace
+}  // namespace hetang::roster

@@ -1,0 +1,77 @@
+#include <array>
+
+#include "desk/roster/roles.h"
+#include "desk/roster/roster.h"
+
+namespace hetang::roster {
+namespace {
+
+constexpr std::array<database::Migration, 1> kMigrations{{
+    {"roster", 1, R"sql(
+CREATE TABLE roster_unit (
+  id ID,
+  code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  parent_id INTEGER REFERENCES roster_unit (id),
+  version INTEGER NOT NULL
+);
+CREATE TABLE roster_officer (
+  id ID,
+  unit_id INTEGER NOT NULL REFERENCES roster_unit (id),
+  name TEXT NOT NULL,
+  number TEXT NOT NULL UNIQUE,
+  phone TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  login TEXT NOT NULL,
+  version INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX roster_officer_login ON roster_officer (login) WHERE login <> '';
+CREATE INDEX roster_officer_unit ON roster_officer (unit_id);
+CREATE TABLE roster_role (
+  id ID,
+  name TEXT NOT NULL UNIQUE,
+  rights TEXT NOT NULL
+);
+CREATE TABLE roster_shift (
+  id ID,
+  officer_id INTEGER NOT NULL REFERENCES roster_officer (id),
+  unit_id INTEGER NOT NULL REFERENCES roster_unit (id),
+  role TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  version INTEGER NOT NULL
+);
+CREATE INDEX roster_shift_unit ON roster_shift (unit_id, since);
+CREATE INDEX roster_shift_officer ON roster_shift (officer_id, since);
+CREATE TABLE roster_holiday (
+  id ID,
+  date TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL
+);
+)sql"},
+}};
+
+}  // namespace
+
+std::span<const database::Migration> Migrations() { return kMigrations; }
+
+Status Seed(database::Transaction& tx, Moment now) {
+  for (const RoleSeed& seed : kRoleSeeds) {
+    HT_TRY_STATUS(
+        tx.Execute("INSERT INTO roster_role (name, rights) VALUES (:name, :rights) "
+                   "ON CONFLICT (name) DO NOTHING",
+                   seed.name, seed.rights));
+  }
+  HT_TRY(const auto units, tx.Query<std::int64_t>("SELECT COUNT(*) FROM roster_unit"));
+  if (units[0] != 0) return {};
+  Unit centre;
+  centre.code = "430202000000";
+  centre.name = "荷塘区反诈中心";
+  HT_TRY_STATUS(AddUnit(tx, centre, journal::Actor{}, now));
+  return {};
+}
+
+}  // namespace hetang::roster
