@@ -229,8 +229,6 @@ Result<std::vector<Identifier>> IdentifiersOf(database::Transaction& tx, std::in
 }
 
 std::string UnitsSeen(const auth::Principal& who) {
-  // The sign keeps the index on units out of a question that spans them all.
-  if (who.units.size() == 1) return fmt::format("c.unit_id = {}", who.units[0]);
   if (who.units.empty()) return "1 = 0";
   return fmt::format("+c.unit_id IN ({})", fmt::join(who.units, ","));
 }

@@ -49,7 +49,8 @@ Result<Case> MergeCase(database::Transaction& tx, std::int64_t case_id, const Me
 Status JournalCase(database::Transaction& tx, const Case& record, journal::Entry entry,
                    const journal::Actor& actor, Moment now);
 
-// `c.unit_id` limited to the units the officer sees.
+// `c.unit_id` limited to the units the officer sees. The sign in front keeps the index on units out
+// of questions that come by a person or an account: a unit may have a million cases.
 std::string UnitsSeen(const auth::Principal& who);
 
 }  // namespace hetang::registry

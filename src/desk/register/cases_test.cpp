@@ -355,6 +355,7 @@ TEST_P(CasesTest, ASearchFindsByNumberVictimAccountAndIdentifier) {
     EXPECT_EQ(found(text), 1U) << text.size();
   }
   EXPECT_EQ(found(record.number.substr(0, 16)), 2U);
+  EXPECT_EQ(found(record.number.substr(0, 15)), 0U);
   EXPECT_EQ(found("6217000"), 0U);
   EXPECT_EQ(found("6228480001"), 2U);
   EXPECT_EQ(found("'; --"), 0U);

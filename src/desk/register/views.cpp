@@ -34,7 +34,9 @@ const std::string kRowHead =
     "WHERE c.id < :before AND ";
 const std::string kRowTail = " ORDER BY c.id DESC LIMIT :limit";
 
-// Case numbers by their beginning (the letter A sorts after every digit), all else exactly.
+// Case numbers by their beginning (the letter A sorts after every digit), all else exactly. The
+// beginning holds at least area and day, so that one search stays short: commands share a lane.
+constexpr std::size_t kNumberBeginning = 16;
 const std::string kByText =
     " AND c.id IN (SELECT id FROM register_case WHERE number >= :number AND number < :number_end "
     "UNION SELECT c2.id FROM register_case c2 JOIN register_person p ON p.id = c2.victim_id "
@@ -51,11 +53,16 @@ Result<std::vector<CaseRow>> RowsOf(database::Transaction& tx, const ListQuery& 
   const std::int64_t limit = query.page.limit + 1;
   if (!query.text.empty()) {
     const std::string& text = query.text;
-    return tx.Query<CaseRow>(head + kByText + kRowTail, before, text, text + "A", text, text, text,
+    const std::string number_end = text.size() < kNumberBeginning ? text : text + "A";
+    return tx.Query<CaseRow>(head + kByText + kRowTail, before, text, number_end, text, text, text,
                              text, text, text, limit);
   }
   if (query.state) {
     return tx.Query<CaseRow>(head + " AND c.state = :state" + kRowTail, before, *query.state,
+                             limit);
+  }
+  if (who.units.size() == 1) {
+    return tx.Query<CaseRow>(kRowHead + "c.unit_id = :unit" + kRowTail, before, who.units[0],
                              limit);
   }
   return tx.Query<CaseRow>(head + kRowTail, before, limit);
