@@ -91,6 +91,11 @@ Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
   return Role::suspect;
 }
 
+// 我叫, 我是: what follows in the sentence is the speaker's own.
+bool Introduces(const Page& page, std::size_t at) {
+  return page.Has(at, U"叫") || page.Has(at, U"是");
+}
+
 Role RoleOfPhone(const Page& page, const Entity& entity) {
   constexpr std::size_t kReach = 16;
   const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
@@ -101,7 +106,10 @@ Role RoleOfPhone(const Page& page, const Entity& entity) {
   }
   if (side->cue != Cue::victim) return Role::suspect;
   const std::u32string_view word = page.Plain(side->start, side->end);
-  if (word == U"我") return side->end + 6 >= entity.start ? Role::report : Role::suspect;
+  if (word == U"我") {
+    const bool near = side->end + 6 >= entity.start || Introduces(page, side->end);
+    return near ? Role::report : Role::suspect;
+  }
   return word == U"您" ? Role::suspect : Role::victim;
 }
 
@@ -140,6 +148,8 @@ Role RoleOfPerson(const Page& page, const std::vector<Entity>& entities, std::si
   const bool masked = person.text.find("某") != std::string::npos;
   if (page.MarkBefore(person.start, 4, Cue::payee) != nullptr) return Role::suspect;
   if (masked && page.MarkBefore(person.start, 4, Cue::victim) != nullptr) return Role::victim;
+  const Mark* self = page.MarkBefore(person.start, 1, Cue::victim);
+  if (self != nullptr && Introduces(page, self->end)) return Role::victim;
   const Entity* account = AccountNear(page, entities, index, 10);
   if (account != nullptr && account->role == Role::suspect) return Role::suspect;
   return masked ? Role::victim : Role::suspect;
