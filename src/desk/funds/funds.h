@@ -1,0 +1,232 @@
+// Funds: orders to banks and their answers, the bank directory, the rules of stopping.
+//
+// A stop is placed in the transaction of the report that needs it, travels through the outbox to
+// the account's bank, and is effective once by its application id. Answers are read strictly: one
+// that does not parse, names an unknown order or another bank's, or contradicts an earlier answer
+// is kept, shown to a person and changes nothing.
+//
+// Rules (domain.md §1.1): a stop lasts 48 hours; an account is stopped at most twice in one case;
+// stops in other cases are a warning. An emergency stop never waits for the second officer, who
+// reviews it afterwards.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/field.h"
+#include "base/result.h"
+#include "desk/register/register.h"
+#include "platform/approval/approval.h"
+#include "platform/database/database.h"
+#include "platform/http/router.h"
+#include "platform/journal/journal.h"
+#include "platform/outbox/outbox.h"
+
+namespace hetang::funds {
+
+enum class OrderKind { stop };
+BOOST_DESCRIBE_ENUM(OrderKind, stop)
+
+// `stopped_short`: stopped, but the account held less than the amount (result 1200).
+enum class OrderState { waiting, sent, stopped, stopped_short, refused, failed, expired };
+BOOST_DESCRIBE_ENUM(OrderState, waiting, sent, stopped, stopped_short, refused, failed, expired)
+
+enum class Review { waiting, approved, refused };
+BOOST_DESCRIBE_ENUM(Review, waiting, approved, refused)
+
+// ApplicationType of the management platform (domain.md §2.5), for demand accounts in CNY.
+enum class ApplicationType { first_demand, bank_demand, late_demand };
+BOOST_DESCRIBE_ENUM(ApplicationType, first_demand, bank_demand, late_demand)
+
+struct Order {
+  std::int64_t id = 0;
+  std::int64_t case_id = 0;
+  std::int64_t unit_id = 0;
+  std::optional<std::int64_t> payment_id;
+  std::int64_t account_id = 0;
+  OrderKind kind = OrderKind::stop;
+  std::string application_id;
+  ApplicationType application_type = ApplicationType::first_demand;
+  bool late_paperwork = false;
+  std::string bank_code;
+  Text<80> bank_name;
+  AccountNumber account_number;
+  PersonName account_holder;
+  Fen amount_fen;
+  OrderState state = OrderState::waiting;
+  Moment requested_at;
+  std::optional<Moment> sent_at;
+  std::optional<Moment> answered_at;
+  std::string result_code;
+  std::optional<Fen> balance_before_fen;
+  std::optional<Moment> starts_at;
+  std::optional<Moment> expires_at;
+  std::int64_t operator_id = 0;
+  std::optional<std::int64_t> second_officer_id;
+  Review reviewed = Review::waiting;
+  Text<200> reason;
+  std::int64_t sends = 0;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Order, (),
+                      (id, case_id, unit_id, payment_id, account_id, kind, application_id,
+                       application_type, late_paperwork, bank_code, bank_name, account_number,
+                       account_holder, amount_fen, state, requested_at, sent_at, answered_at,
+                       result_code, balance_before_fen, starts_at, expires_at, operator_id,
+                       second_officer_id, reviewed, reason, sends, version))
+
+// An order as officers see it.
+struct OrderView : Order {
+  std::string result_meaning_zh;
+  std::string result_meaning_en;
+  std::string bank_phone_24h;
+  std::string operator_name;
+  std::string second_officer_name;
+  std::vector<std::string> actions;
+};
+BOOST_DESCRIBE_STRUCT(OrderView, (Order),
+                      (result_meaning_zh, result_meaning_en, bank_phone_24h, operator_name,
+                       second_officer_name, actions))
+
+enum class Transport { http, folder };
+BOOST_DESCRIBE_ENUM(Transport, http, folder)
+
+// One bank of the directory. `code` is the head office's 12-digit code; stops go to head offices.
+struct Bank {
+  std::int64_t id = 0;
+  Text<12> code;
+  Text<80> name;
+  Text<40> short_name;
+  Text<120> english_name;
+  Text<400> aliases;  // Comma-separated names people write.
+  Text<40> phone_24h;
+  Text<40> profile = "platform";  // Of gateway/bank: encoding, codes.
+  Transport transport = Transport::http;
+  Text<300> address;  // URL of its gateway, or the drop folder.
+  std::int64_t answer_limit_minutes = 5;
+  bool active = true;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Bank, (),
+                      (id, code, name, short_name, english_name, aliases, phone_24h, profile,
+                       transport, address, answer_limit_minutes, active, version))
+
+// One editable rule of the desk with its legal basis.
+struct Rule {
+  std::int64_t id = 0;
+  std::string name;
+  std::int64_t value = 0;
+  std::string basis;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Rule, (), (id, name, value, basis, version))
+
+// How an answer was taken. Only `effective` changed an order.
+enum class Verdict { effective, repeated, unreadable, unknown_order, wrong_bank, contradicts };
+BOOST_DESCRIBE_ENUM(Verdict, effective, repeated, unreadable, unknown_order, wrong_bank,
+                    contradicts)
+
+struct Answer {
+  std::int64_t id = 0;
+  std::string bank_code;
+  Moment received_at;
+  std::optional<std::int64_t> order_id;
+  Verdict verdict = Verdict::unreadable;
+  std::string problem;  // What is wrong with it, naming the element. Not personal.
+  std::string digest;   // SHA-256 of what was received.
+  PersonalText raw;     // What was received; bytes that are no text as `base64:...`.
+  std::optional<std::int64_t> settled_by;
+  std::optional<Moment> settled_at;
+  Text<400> settled_note;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Answer, (),
+                      (id, bank_code, received_at, order_id, verdict, problem, digest, raw,
+                       settled_by, settled_at, settled_note, version))
+
+// What an officer asks for: stop this account because of this payment.
+struct StopWish {
+  registry::Case record;
+  std::optional<registry::Payment> payment;  // The victim's leg; absent: late paperwork.
+  std::string bank_code;
+  AccountNumber account;
+  PersonName holder;
+  Fen amount_fen;
+  Text<200> reason;
+};
+struct Placed {
+  Order order;
+  std::vector<std::string>
+      warnings;  // `late_paperwork`, `stopped_in_other_cases`, `no_second_officer`
+};
+// Errors: invalid (bank unknown, account empty), conflict (`third_stop`, `stop_in_force`).
+Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
+                         const auth::Principal& who, Moment now);
+
+Result<std::vector<OrderView>> OrdersOf(database::Transaction& tx, std::int64_t case_id,
+                                        const auth::Principal& who);
+// What the register's case page and case list show of orders.
+registry::LaterDesks ForRegister();
+
+// Takes what a bank sent, already proved to be from that bank. Success means it is stored, whatever
+// the verdict.
+Result<Verdict> TakeAnswer(database::Transaction& tx, std::string_view bank_code,
+                           std::string_view raw, Moment now);
+
+Result<std::vector<Bank>> BanksOf(database::Transaction& tx);
+Result<Bank> BankOf(database::Transaction& tx, std::string_view code);
+// The bank somebody means by a name, short name or alias, or by a branch's name; null when none
+// fits.
+const Bank* BankNamed(std::span<const Bank> banks, std::string_view name);
+// The shared secret that signs this bank's answers. Stored beside the directory, never shown.
+Status SetBankKey(database::Transaction& tx, std::string_view code, std::string_view key);
+
+// Takes outbox messages of channel `bank` to their banks (outbox::Deliver), keeping one line a bank
+// open, and notes that they were sent. A message its bank would not take is an answer: refused.
+inline constexpr std::string_view kChannel = "bank";
+class BankPost {
+ public:
+  BankPost(database::Database& database, const Clock& clock);
+  ~BankPost();
+  Status Deliver(const outbox::Message& message);
+
+ private:
+  struct Line;
+  Result<Line*> LineTo(const std::string& code);
+
+  database::Database& database_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Line>> lines_;
+};
+
+// Reads the drop folders of all folder banks; wired to a loop in app/. Answers how many it took.
+Result<int> CollectFromFolders(database::Database& database, Moment now);
+
+// Follows the journal: a stop whose 48 hours are over is marked expired. Wired to the sealer.
+Status OnJournal(database::Transaction& tx, const journal::Sealed& entry);
+
+void AddRoutes(http::Router& router, database::Database& database, const Clock& clock);
+approval::Handlers ApprovalHandlers();
+Status Seed(database::Transaction& tx);
+// The directory of a demo or training centre: real names, invented codes, all at one hetang-bank.
+Status SeedDemoBanks(database::Transaction& tx, std::string_view sandbox_url);
+std::span<const database::Migration> Migrations();
+
+}  // namespace hetang::funds
+
+namespace hetang::database {
+template <>
+inline constexpr std::string_view kTable<funds::Order> = "funds_order";
+template <>
+inline constexpr std::string_view kTable<funds::Bank> = "funds_bank";
+template <>
+inline constexpr std::string_view kTable<funds::Rule> = "funds_rule";
+template <>
+inline constexpr std::string_view kTable<funds::Answer> = "funds_answer";
+}  // namespace hetang::database

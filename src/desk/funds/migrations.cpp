@@ -1,0 +1,42 @@
+#include <array>
+
+#include "desk/funds/funds.h"
+
+namespace hetang::funds {
+
+std::span<const database::Migration> Migrations() {
+  static constexpr std::array<database::Migration, 1> kSteps{{
+      {"funds", 1, R"(
+CREATE TABLE funds_order (
+  id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
+  account_id INTEGER NOT NULL, kind TEXT NOT NULL, application_id TEXT NOT NULL UNIQUE,
+  application_type TEXT NOT NULL, late_paperwork INTEGER NOT NULL, bank_code TEXT NOT NULL,
+  bank_name TEXT NOT NULL, account_number TEXT NOT NULL, account_holder TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL, state TEXT NOT NULL, requested_at INTEGER NOT NULL,
+  sent_at INTEGER, answered_at INTEGER, result_code TEXT NOT NULL, balance_before_fen INTEGER,
+  starts_at INTEGER, expires_at INTEGER, operator_id INTEGER NOT NULL, second_officer_id INTEGER,
+  reviewed TEXT NOT NULL, reason TEXT NOT NULL, sends INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE INDEX funds_order_case ON funds_order (case_id);
+CREATE INDEX funds_order_account ON funds_order (account_id);
+CREATE TABLE funds_bank (
+  id ID, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, short_name TEXT NOT NULL,
+  english_name TEXT NOT NULL, aliases TEXT NOT NULL, phone_24h TEXT NOT NULL,
+  profile TEXT NOT NULL, transport TEXT NOT NULL, address TEXT NOT NULL,
+  answer_limit_minutes INTEGER NOT NULL,
+  active INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE TABLE funds_bank_key (bank_code TEXT PRIMARY KEY, signing_key TEXT NOT NULL);
+CREATE TABLE funds_rule (
+  id ID, name TEXT NOT NULL UNIQUE, value INTEGER NOT NULL, basis TEXT NOT NULL,
+  version INTEGER NOT NULL);
+CREATE TABLE funds_answer (
+  id ID, bank_code TEXT NOT NULL, received_at INTEGER NOT NULL, order_id INTEGER,
+  verdict TEXT NOT NULL, problem TEXT NOT NULL, digest TEXT NOT NULL, raw TEXT NOT NULL,
+  settled_by INTEGER, settled_at INTEGER, settled_note TEXT NOT NULL, version INTEGER NOT NULL);
+CREATE INDEX funds_answer_order ON funds_answer (order_id);
+CREATE INDEX funds_answer_digest ON funds_answer (digest);
+)"},
+  }};
+  return kSteps;
+}
+
+}  // namespace hetang::funds

@@ -1,0 +1,324 @@
+#include <map>
+
+#include "desk/funds/bank_edit.h"
+#include "desk/funds/order_states.h"
+#include "desk/funds/orders.h"
+#include "desk/funds/rules.h"
+#include "desk/funds/stop_message.h"
+#include "gateway/bank/codes.h"
+#include "gateway/bank/profile.h"
+
+namespace hetang::funds {
+namespace {
+
+// Earlier stops of an account, as the rules count them: refused and failed ones stopped nothing.
+struct EarlierStops {
+  std::int64_t in_case = 0;
+  std::int64_t in_force = 0;
+  std::int64_t over_all = 0;
+};
+BOOST_DESCRIBE_STRUCT(EarlierStops, (), (in_case, in_force, over_all))
+
+Result<EarlierStops> EarlierStopsOf(database::Transaction& tx, std::int64_t account_id,
+                                    std::int64_t case_id) {
+  HT_TRY(auto rows, tx.Query<EarlierStops>(
+                        "SELECT COALESCE(SUM(CASE WHEN case_id = :c THEN 1 ELSE 0 END), 0),"
+                        " COALESCE(SUM(CASE WHEN case_id = :d AND state <> 'expired' THEN 1 ELSE 0"
+                        " END), 0), COUNT(*) FROM funds_order WHERE account_id = :a"
+                        " AND state NOT IN ('refused', 'failed')",
+                        case_id, case_id, account_id));
+  return rows.front();
+}
+
+Status CheckWish(const StopWish& wish) {
+  std::vector<FieldError> errors;
+  if (wish.account.empty()) {
+    errors.push_back({"account.account", "missing", "Which account is to be stopped?"});
+  }
+  if (wish.amount_fen < Fen(0) || wish.amount_fen.value() > kMaxFen) {
+    errors.push_back({"amount_fen", "range", "An amount is not negative."});
+  }
+  if (!errors.empty()) return Invalid(std::move(errors));
+  return {};
+}
+
+Status CheckStopRules(const EarlierStops& earlier, std::int64_t allowed_in_case) {
+  if (earlier.in_force > 0) {
+    return Fail(ErrorCode::conflict, "A stop of this account is under way or in force.",
+                "stop_in_force");
+  }
+  if (earlier.in_case >= allowed_in_case) {
+    return Fail(ErrorCode::conflict, "The account was stopped as often as one case allows.",
+                "third_stop");
+  }
+  return {};
+}
+
+ApplicationType TypeOf(const StopWish& wish) {
+  if (!IsLegWhole(wish)) return ApplicationType::late_demand;
+  return wish.record.source == registry::Source::bank_report ? ApplicationType::bank_demand
+                                                             : ApplicationType::first_demand;
+}
+
+Status JournalOrder(database::Transaction& tx, const Order& order, const auth::Principal& who,
+                    std::string act, Moment now) {
+  journal::Entry entry;
+  entry.actor = who.actor();
+  entry.desk = "funds";
+  entry.act = std::move(act);
+  entry.subject = "order";
+  entry.subject_id = order.id;
+  entry.case_id = order.case_id;
+  entry.unit_id = order.unit_id;
+  entry.after = journal::DigestOf(order);
+  entry.facts = {{"bank", order.bank_name.str()},
+                 {"amount_fen", order.amount_fen.value()},
+                 {"application_id", order.application_id},
+                 {"late_paperwork", order.late_paperwork}};
+  return journal::Append(tx, entry, now);
+}
+
+// The clocks of a new stop: the bank's time to answer, and once a case the five minutes.
+Status OpenClocks(database::Transaction& tx, const Order& order, const registry::Case& record,
+                  const Bank& bank, Moment now) {
+  deadline::Opening opening;
+  opening.desk = "funds";
+  opening.case_id = order.case_id;
+  opening.unit_id = order.unit_id;
+  opening.officer_id = order.operator_id;
+  opening.note = bank.name.str() + " " + bank.phone_24h.str();
+  opening.rule = kBankAnswer;
+  opening.subject = "order";
+  opening.subject_id = order.id;
+  opening.due_at = now + Minutes(bank.answer_limit_minutes);
+  HT_TRY_STATUS(deadline::Open(tx, opening, now));
+  HT_TRY(
+      const auto of_case,
+      tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE case_id = :c LIMIT 2", record.id));
+  if (of_case.size() > 1) return {};
+  const std::string rule = FirstStopRule(record.source);
+  HT_TRY(const auto five_minutes, deadline::RuleOf(tx, rule));
+  opening.rule = rule;
+  opening.subject = "case";
+  opening.subject_id = record.id;
+  opening.due_at = record.began_at + Milliseconds(five_minutes.length_ms);
+  HT_TRY_STATUS(deadline::Open(tx, opening, now));
+  return {};
+}
+
+Status AskReview(database::Transaction& tx, const Order& order, Moment now) {
+  if (!order.second_officer_id) return {};
+  approval::Request request;
+  request.desk = "funds";
+  request.act = "stop_review";
+  request.subject = "order";
+  request.subject_id = order.id;
+  request.case_id = order.case_id;
+  request.unit_id = order.unit_id;
+  request.afterwards = true;
+  request.right_needed = "funds:review";
+  request.decider_id = *order.second_officer_id;
+  request.requested_by = order.operator_id;
+  request.grounds = Text<400>(order.reason.str());
+  HT_TRY_STATUS(approval::Ask(tx, request, now));
+  return {};
+}
+
+// Writes the stop order as the message that leaves, in the same transaction as the order.
+Status PutMessage(database::Transaction& tx, const StopWish& wish, const Order& order,
+                  const Signers& signers, std::int64_t stop_hours, Moment now) {
+  bank::Envelope envelope;
+  envelope.to = order.bank_code;
+  envelope.serial = bank::NewSerial(signers.unit.code.str());
+  envelope.body = StopRequestFor(wish, order, signers, stop_hours);
+  HT_TRY(const bank::Profile* profile, ProfileOf(tx, order.bank_code));
+  HT_TRY(std::string message, bank::Write(envelope, *profile));
+  return outbox::Put(tx, std::string(kChannel), order.bank_code, order.application_id,
+                     std::move(message), now);
+}
+
+}  // namespace
+
+std::string FirstStopRule(registry::Source source) {
+  return std::string(kFirstStop) + "_" + std::string(EnumName(source));
+}
+
+Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
+                         const auth::Principal& who, Moment now) {
+  HT_TRY_STATUS(CheckWish(wish));
+  HT_TRY(const Bank bank, BankOf(tx, wish.bank_code));
+  registry::Account wanted;
+  wanted.bank_code = bank.code.str();
+  wanted.bank_name = bank.name;
+  wanted.number = wish.account;
+  wanted.holder = wish.holder;
+  HT_TRY(const registry::Account account, registry::AccountOf(tx, wanted));
+  HT_TRY(const EarlierStops earlier, EarlierStopsOf(tx, account.id, wish.record.id));
+  HT_TRY(const std::int64_t allowed, RuleValue(tx, kStopsPerCase));
+  HT_TRY_STATUS(CheckStopRules(earlier, allowed));
+  HT_TRY(const std::int64_t warn_at, RuleValue(tx, kStopsWarning));
+  HT_TRY(const std::int64_t stop_hours, RuleValue(tx, kStopHours));
+
+  Signers signers;
+  HT_TRY(signers.handler, roster::OfficerOf(tx, who.officer_id));
+  HT_TRY(signers.unit, roster::UnitOf(tx, signers.handler.unit_id));
+  HT_TRY(signers.second, roster::SecondOfficerFor(tx, signers.handler, now));
+
+  Placed placed;
+  Order& order = placed.order;
+  order.case_id = wish.record.id;
+  order.unit_id = wish.record.unit_id;
+  if (wish.payment) order.payment_id = wish.payment->id;
+  order.account_id = account.id;
+  order.application_id = bank::NewApplicationId("100101", now);
+  order.application_type = TypeOf(wish);
+  order.late_paperwork = order.application_type == ApplicationType::late_demand;
+  order.bank_code = bank.code.str();
+  order.bank_name = bank.name;
+  order.account_number = wish.account;
+  order.account_holder = wish.holder;
+  order.amount_fen = wish.amount_fen;
+  order.requested_at = now;
+  order.operator_id = who.officer_id;
+  if (signers.second) order.second_officer_id = signers.second->id;
+  order.reason = wish.reason;
+  HT_TRY(order.id, tx.Insert(order));
+  HT_TRY_STATUS(PutMessage(tx, wish, order, signers, stop_hours, now));
+  HT_TRY_STATUS(JournalOrder(tx, order, who, "order_placed", now));
+  HT_TRY_STATUS(OpenClocks(tx, order, wish.record, bank, now));
+  HT_TRY_STATUS(AskReview(tx, order, now));
+
+  if (order.late_paperwork) placed.warnings.emplace_back("late_paperwork");
+  if (earlier.over_all >= warn_at) placed.warnings.emplace_back("stopped_in_other_cases");
+  if (!signers.second) placed.warnings.emplace_back("no_second_officer");
+  return placed;
+}
+
+Result<Order> Resend(database::Transaction& tx, std::int64_t order_id, const auth::Principal& who,
+                     Moment now) {
+  HT_TRY(Order order, OrderFor(tx, order_id, who));
+  HT_TRY_STATUS(RequireTransition(kOrderStates, order.state, OrderAct::resend));
+  HT_TRY_STATUS(outbox::SendAgain(tx, kChannel, order.application_id, now));
+  HT_TRY_STATUS(JournalOrder(tx, order, who, "order_resent", now));
+  return order;
+}
+
+Result<Placed> StopAgain(database::Transaction& tx, std::int64_t order_id,
+                         const auth::Principal& who, Moment now) {
+  HT_TRY(const Order earlier, OrderFor(tx, order_id, who));
+  HT_TRY_STATUS(RequireTransition(kOrderStates, earlier.state, OrderAct::stop_again));
+  StopWish wish;
+  HT_TRY(wish.record, registry::CaseFor(tx, earlier.case_id, who));
+  HT_TRY(const auto payments, registry::PaymentsOf(tx, earlier.case_id));
+  for (const registry::Payment& payment : payments) {
+    if (earlier.payment_id == payment.id) wish.payment = payment;
+  }
+  wish.bank_code = earlier.bank_code;
+  wish.account = earlier.account_number;
+  wish.holder = earlier.account_holder;
+  wish.amount_fen = earlier.amount_fen;
+  wish.reason = earlier.reason;
+  return PlaceStop(tx, wish, who, now);
+}
+
+Result<Order> OrderFor(database::Transaction& tx, std::int64_t order_id,
+                       const auth::Principal& who) {
+  HT_TRY(Order order, tx.Get<Order>(order_id));
+  if (!who.Sees(order.unit_id)) {
+    return Fail(ErrorCode::forbidden, "The order belongs to another unit.", "other_unit");
+  }
+  return order;
+}
+
+Status MarkSent(database::Transaction& tx, std::string_view application_id, Moment now) {
+  HT_TRY(auto found, tx.Find<Order>("WHERE application_id = :key", application_id));
+  if (found.empty()) return {};
+  Order& order = found.front();
+  const auto* transition = FindTransition(kOrderStates, order.state, OrderAct::mark_sent);
+  if (transition == nullptr) return {};
+  order.state = transition->to;
+  ++order.sends;
+  if (!order.sent_at) order.sent_at = now;
+  HT_TRY_STATUS(tx.Update(order));
+  return JournalOrder(tx, order, auth::Principal(), "order_sent", now);
+}
+
+Status MarkRefused(database::Transaction& tx, std::string_view application_id,
+                   const std::string& code, Moment now) {
+  HT_TRY(auto found, tx.Find<Order>("WHERE application_id = :key", application_id));
+  if (found.empty()) return {};
+  Order& order = found.front();
+  const auto* transition = FindTransition(kOrderStates, order.state, OrderAct::answer_refused);
+  if (transition == nullptr) return {};
+  order.state = transition->to;
+  order.result_code = code;
+  order.answered_at = now;
+  HT_TRY_STATUS(tx.Update(order));
+  HT_TRY_STATUS(deadline::Meet(tx, transition->ends, "order", order.id, now));
+  return JournalOrder(tx, order, auth::Principal(), "order_refused", now);
+}
+
+Result<OrderView> ViewOf(database::Transaction& tx, const Order& order,
+                         const auth::Principal& who) {
+  OrderView view;
+  static_cast<Order&>(view) = order;
+  if (const auto* code = bank::FindResultCode(order.result_code)) {
+    view.result_meaning_zh = code->zh;
+    view.result_meaning_en = code->en;
+  }
+  HT_TRY(const Bank bank, BankOf(tx, order.bank_code));
+  view.bank_phone_24h = bank.phone_24h.str();
+  HT_TRY(const roster::Officer handler, roster::OfficerOf(tx, order.operator_id));
+  view.operator_name = handler.name.str();
+  if (order.second_officer_id) {
+    HT_TRY(const roster::Officer second, roster::OfficerOf(tx, *order.second_officer_id));
+    view.second_officer_name = second.name.str();
+  }
+  view.actions =
+      ActionsIn(kOrderStates, order.state, [&](std::string_view right) { return who.May(right); });
+  return view;
+}
+
+Result<std::vector<OrderView>> OrdersOf(database::Transaction& tx, std::int64_t case_id,
+                                        const auth::Principal& who) {
+  HT_TRY(const auto orders, tx.Find<Order>("WHERE case_id = :c ORDER BY id", case_id));
+  std::vector<OrderView> views;
+  views.reserve(orders.size());
+  for (const Order& order : orders) {
+    HT_TRY(OrderView view, ViewOf(tx, order, who));
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+registry::LaterDesks ForRegister() {
+  registry::LaterDesks later;
+  later.orders_of_case = [](database::Transaction& tx, const auth::Principal& who,
+                            std::int64_t case_id, Reveal reveal) -> Result<boost::json::value> {
+    HT_TRY(const auto orders, OrdersOf(tx, case_id, who));
+    return json::ToValue(orders, reveal);
+  };
+  later.order_sums = [](database::Transaction& tx, std::int64_t first, std::int64_t last) {
+    return tx.Query<registry::OrderSum>(
+        "SELECT case_id, SUM(CASE WHEN state IN ('waiting', 'sent') THEN 1 ELSE 0 END),"
+        " SUM(CASE WHEN state IN ('stopped', 'stopped_short', 'expired') THEN"
+        " CASE WHEN COALESCE(balance_before_fen, 0) < amount_fen"
+        " THEN COALESCE(balance_before_fen, 0) ELSE amount_fen END ELSE 0 END) FROM funds_order "
+        "WHERE case_id >= :first AND case_id <= :last"
+        " GROUP BY case_id",
+        first, last);
+  };
+  return later;
+}
+
+approval::Handlers ApprovalHandlers() {
+  return {{"stop_review",
+           [](database::Transaction& tx, const approval::Request& request, Moment) -> Status {
+             HT_TRY(Order order, tx.Get<Order>(request.subject_id));
+             order.reviewed =
+                 request.state == approval::State::approved ? Review::approved : Review::refused;
+             return tx.Update(order);
+           }}};
+}
+
+}  // namespace hetang::funds

@@ -1,0 +1,170 @@
+#include "desk/funds/answers.h"
+#include "desk/funds/bank_edit.h"
+#include "desk/funds/delivery.h"
+#include "desk/funds/orders.h"
+#include "desk/funds/rules.h"
+#include "desk/funds/views.h"
+
+namespace hetang::funds {
+namespace {
+
+using database::Transaction;
+using http::Call;
+using http::Nothing;
+
+Result<PlacedView> ViewPlaced(Transaction& tx, const Placed& placed, const auth::Principal& who) {
+  PlacedView view;
+  HT_TRY(view.order, ViewOf(tx, placed.order, who));
+  view.warnings = placed.warnings;
+  return view;
+}
+
+Result<PlacedView> PlaceOrder(const Call& call, const OrderRequest& request, Transaction& tx) {
+  StopWish wish;
+  HT_TRY(wish.record, registry::CaseFor(tx, request.case_id, call.who));
+  if (request.payment_id) {
+    HT_TRY(const auto payments, registry::PaymentsOf(tx, request.case_id));
+    for (const registry::Payment& payment : payments) {
+      if (payment.id == *request.payment_id) wish.payment = payment;
+    }
+    if (!wish.payment) {
+      return Invalid({{"payment_id", "not_of_case", "The case has no such payment."}});
+    }
+  }
+  wish.bank_code = request.bank_code;
+  wish.account = request.account;
+  wish.holder = request.holder;
+  wish.amount_fen = request.amount_fen;
+  wish.reason = request.reason;
+  HT_TRY(const Placed placed, PlaceStop(tx, wish, call.who, call.now));
+  return ViewPlaced(tx, placed, call.who);
+}
+
+Result<http::Page<OrderView>> ListOrders(const Call& call, Transaction& tx) {
+  HT_TRY(const http::PageRequest request, http::PageOf(call));
+  const std::string state = call.QueryText("state").value_or("");
+  const std::int64_t before = request.after_id == 0 ? INT64_MAX : request.after_id;
+  HT_TRY(const auto orders, tx.Find<Order>("WHERE id < :before AND (:state = '' OR state = :state2)"
+                                           " ORDER BY id DESC LIMIT :limit",
+                                           before, state, state, request.limit));
+  http::Page<OrderView> page;
+  for (const Order& order : orders) {
+    if (!call.who.Sees(order.unit_id)) continue;
+    HT_TRY(OrderView view, ViewOf(tx, order, call.who));
+    page.items.push_back(std::move(view));
+  }
+  if (static_cast<std::int64_t>(orders.size()) == request.limit) {
+    page.next = std::to_string(orders.back().id);
+  }
+  return page;
+}
+
+Result<http::Page<Answer>> ListAnswers(const Call& call, Transaction& tx) {
+  HT_TRY(const http::PageRequest request, http::PageOf(call));
+  const std::int64_t before = request.after_id == 0 ? INT64_MAX : request.after_id;
+  const bool unsettled_only = call.QueryText("settled").value_or("") == "false";
+  HT_TRY(auto answers,
+         tx.Find<Answer>(std::string("WHERE id < :before AND verdict NOT IN ('effective',"
+                                     " 'repeated')") +
+                             (unsettled_only ? " AND settled_at IS NULL" : "") +
+                             " ORDER BY id DESC LIMIT :limit",
+                         before, request.limit));
+  http::Page<Answer> page;
+  if (static_cast<std::int64_t>(answers.size()) == request.limit) {
+    page.next = std::to_string(answers.back().id);
+  }
+  page.items = std::move(answers);
+  return page;
+}
+
+void AddOrderRoutes(http::Router& router) {
+  router.Query<http::Page<OrderView>>({"GET",
+                                       "/api/v1/funds/orders",
+                                       "funds:read",
+                                       "Orders, newest first.",
+                                       false,
+                                       {"state", "after", "limit"}},
+                                      ListOrders);
+  router.Query<OrderView>({"GET", "/api/v1/funds/orders/{id}", "funds:read", "One order."},
+                          [](const Call& call, Transaction& tx) -> Result<OrderView> {
+                            HT_TRY(const std::int64_t id, call.PathId("id"));
+                            HT_TRY(const Order order, OrderFor(tx, id, call.who));
+                            return ViewOf(tx, order, call.who);
+                          });
+  router.Command<OrderRequest, PlacedView>(
+      {"POST", "/api/v1/funds/orders", "funds:stop", "Stops an account."}, PlaceOrder);
+  router.Command<Nothing, OrderView>(
+      {"POST", "/api/v1/funds/orders/{id}/resend", "funds:stop", "Sends the same order again."},
+      [](const Call& call, const Nothing&, Transaction& tx) -> Result<OrderView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        HT_TRY(const Order order, Resend(tx, id, call.who, call.now));
+        return ViewOf(tx, order, call.who);
+      });
+  router.Command<Nothing, PlacedView>(
+      {"POST", "/api/v1/funds/orders/{id}/stop_again", "funds:stop",
+       "Places a new stop for an order that was refused, failed or has expired."},
+      [](const Call& call, const Nothing&, Transaction& tx) -> Result<PlacedView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        HT_TRY(const Placed placed, StopAgain(tx, id, call.who, call.now));
+        return ViewPlaced(tx, placed, call.who);
+      });
+}
+
+void AddAnswerRoutes(http::Router& router) {
+  router.Query<http::Page<Answer>>({"GET",
+                                    "/api/v1/funds/answers",
+                                    "funds:read",
+                                    "Answers that changed nothing and wait for a person.",
+                                    false,
+                                    {"settled", "after", "limit"}},
+                                   ListAnswers);
+  router.Command<Settlement, Answer>(
+      {"POST", "/api/v1/funds/answers/{id}/settle", "funds:review", "Settles such an answer."},
+      [](const Call& call, const Settlement& settlement, Transaction& tx) -> Result<Answer> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return Settle(tx, id, settlement, call.who, call.now);
+      });
+}
+
+void AddDirectoryRoutes(http::Router& router) {
+  router.Query<BankList>({"GET", "/api/v1/funds/banks", "", "The bank directory."},
+                         [](const Call&, Transaction& tx) -> Result<BankList> {
+                           HT_TRY(auto banks, BanksOf(tx));
+                           return BankList{std::move(banks)};
+                         });
+  router.Command<Bank, Bank>({"POST", "/api/v1/funds/banks", "funds:banks", "Adds a bank."},
+                             [](const Call& call, const Bank& bank, Transaction& tx) {
+                               Bank added = bank;
+                               added.id = 0;
+                               return SaveBank(tx, added, "", call.who, call.now);
+                             });
+  router.Command<Bank, Bank>(
+      {"PUT", "/api/v1/funds/banks/{id}", "funds:banks", "Changes a bank."},
+      [](const Call& call, const Bank& bank, Transaction& tx) -> Result<Bank> {
+        Bank changed = bank;
+        HT_TRY(changed.id, call.PathId("id"));
+        return SaveBank(tx, changed, call.if_match, call.who, call.now);
+      });
+  router.Query<RuleList>({"GET", "/api/v1/funds/rules", "funds:read", "Rules of stopping."},
+                         [](const Call&, Transaction& tx) -> Result<RuleList> {
+                           HT_TRY(auto rules, RulesOf(tx));
+                           return RuleList{std::move(rules)};
+                         });
+  router.Command<RuleChange, Rule>(
+      {"PUT", "/api/v1/funds/rules/{id}", "funds:rules", "Changes a rule."},
+      [](const Call& call, const RuleChange& change, Transaction& tx) -> Result<Rule> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return ChangeRule(tx, id, change, call.if_match, call.who, call.now);
+      });
+}
+
+}  // namespace
+
+void AddRoutes(http::Router& router, database::Database& database, const Clock& clock) {
+  AddOrderRoutes(router);
+  AddAnswerRoutes(router);
+  AddDirectoryRoutes(router);
+  AddInboundRoute(router, database, clock);
+}
+
+}  // namespace hetang::funds

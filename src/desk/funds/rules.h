@@ -1,0 +1,25 @@
+// The numbers of the desk that a centre may change, each with its legal basis.
+#pragma once
+
+#include "desk/funds/funds.h"
+
+namespace hetang::funds {
+
+inline constexpr std::string_view kStopsPerCase = "stops_per_account_and_case";
+inline constexpr std::string_view kStopsWarning = "stops_per_account_over_all_cases";
+inline constexpr std::string_view kStopHours = "stop_hours";
+
+Result<std::int64_t> RuleValue(database::Transaction& tx, std::string_view name);
+Result<std::vector<Rule>> RulesOf(database::Transaction& tx);
+
+struct RuleChange {
+  std::int64_t value = 0;
+};
+BOOST_DESCRIBE_STRUCT(RuleChange, (), (value))
+// Errors: not_found, invalid (a value below 1), stale.
+Result<Rule> ChangeRule(database::Transaction& tx, std::int64_t rule_id, const RuleChange& change,
+                        std::string_view version_read, const auth::Principal& who, Moment now);
+
+Status SeedRules(database::Transaction& tx);
+
+}  // namespace hetang::funds

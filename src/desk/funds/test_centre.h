@@ -1,0 +1,170 @@
+// For tests of this desk and later ones: a centre's database with two officers, two banks and a
+// case.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "desk/funds/funds.h"
+#include "gateway/bank/profile.h"
+#include "platform/database/test_database.h"
+
+namespace hetang::funds {
+
+inline std::vector<database::Migration> TestMigrations() {
+  std::vector<database::Migration> all;
+  for (const auto module :
+       {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
+        auth::Migrations(), roster::Migrations(), registry::Migrations(), funds::Migrations()}) {
+    all.insert(all.end(), module.begin(), module.end());
+  }
+  return all;
+}
+
+inline constexpr std::string_view kBankA = "900000000001";
+inline constexpr std::string_view kBankB = "900000000002";
+
+class TestCentre {
+ public:
+  explicit TestCentre(database::Engine engine, const std::vector<database::Migration>& more = {})
+      : database_(engine, WithMore(more)) {
+    const auto filled = db().Write([&](database::Transaction& tx) { return Fill(tx); });
+    HT_CHECK(filled.has_value());
+  }
+
+  database::Database& db() { return *database_; }
+  const auth::Principal& duty() const { return duty_; }
+  const auth::Principal& second() const { return second_; }
+  Moment now() const { return now_; }
+  void Advance(Duration by) { now_ = now_ + by; }
+
+  template <typename Work>
+  auto Write(Work&& work) {
+    return db().Write(std::forward<Work>(work));
+  }
+
+  // A case with one payment of 50,000 yuan, its leg whole, to `account` at bank A.
+  registry::OpenedCase OpenCase(std::string account = "6222020000000000018") {
+    registry::NewCase form;
+    form.unit_id = duty_.unit_id;
+    form.began_at = now_ - Minutes(1);
+    form.narrative = PersonalText("被骗经过");
+    form.victim.name = PersonName("瞿安澜");
+    form.victim.phone = PhoneNumber("1990000" + std::to_string(1000 + ++cases_));
+    registry::Payment payment;
+    payment.amount_fen = Fen(5'000'000);
+    payment.at = now_ - Minutes(5);
+    payment.from_bank_code = kBankB;
+    payment.from_bank_name = Text<80>("乙银行");
+    payment.from_account = AccountNumber("6228480000000000018");
+    payment.from_holder = PersonName("瞿安澜");
+    payment.to_bank_code = kBankA;
+    payment.to_bank_name = Text<80>("甲银行");
+    payment.to_account = AccountNumber(std::move(account));
+    payment.to_holder = PersonName("邬望舒");
+    form.payments.push_back(payment);
+    auto opened =
+        Write([&](database::Transaction& tx) { return registry::OpenCase(tx, form, duty_, now_); });
+    HT_CHECK(opened.has_value());
+    return *opened;
+  }
+
+  StopWish WishFor(const registry::OpenedCase& opened) const {
+    StopWish wish;
+    wish.record = opened.record;
+    wish.payment = opened.payments.front();
+    wish.bank_code = wish.payment->to_bank_code;
+    wish.account = wish.payment->to_account;
+    wish.holder = wish.payment->to_holder;
+    wish.amount_fen = wish.payment->amount_fen;
+    wish.reason = "涉案账户紧急止付";
+    return wish;
+  }
+
+  Result<Placed> Place(const StopWish& wish) {
+    return Write([&](database::Transaction& tx) { return PlaceStop(tx, wish, duty_, now_); });
+  }
+
+  // What the bank writes about an order, in the profile of the platform.
+  std::string FeedbackFor(const Order& order, std::string result) const {
+    bank::StopFeedback feedback;
+    feedback.application_id = Text<36>(order.application_id);
+    feedback.result = Text<4>(std::move(result));
+    feedback.account_number = order.account_number;
+    feedback.account_balance_fen = Fen(3'210'000);
+    feedback.start_time = Moment{order.requested_at.ms / 1000 * 1000};
+    feedback.expire_time = *feedback.start_time + Hours(48);
+    feedback.feedback_org_name = Text<100>("甲银行");
+    bank::Envelope envelope;
+    envelope.to = bank::kCentreNode;
+    envelope.serial = bank::NewSerial(order.bank_code);
+    envelope.body = feedback;
+    const auto written = bank::Write(envelope, *bank::FindProfile("platform"));
+    HT_CHECK(written.has_value());
+    return *written;
+  }
+
+  Verdict Answer(std::string_view bank_code, const std::string& raw) {
+    const auto verdict =
+        Write([&](database::Transaction& tx) { return TakeAnswer(tx, bank_code, raw, now_); });
+    HT_CHECK(verdict.has_value());
+    return *verdict;
+  }
+
+  Order Reload(const Order& order) {
+    return *db().Read([&](database::Transaction& tx) { return tx.Get<Order>(order.id); });
+  }
+  std::int64_t Count(const std::string& from_where) {
+    return db()
+        .Read([&](database::Transaction& tx) {
+          return tx.Query<std::int64_t>("SELECT COUNT(*) FROM " + from_where);
+        })
+        ->front();
+  }
+
+ private:
+  static std::vector<database::Migration> WithMore(const std::vector<database::Migration>& more) {
+    std::vector<database::Migration> all = TestMigrations();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  Result<auth::Principal> AddOfficer(database::Transaction& tx, std::string name,
+                                     std::string number, std::int64_t unit_id) {
+    roster::NewOfficer officer;
+    officer.unit_id = unit_id;
+    officer.name = Text<40>(std::move(name));
+    officer.number = Text<20>(number);
+    officer.phone = PhoneNumber("000-0000101");
+    officer.roles = "duty";
+    officer.login = Text<40>("login" + number);
+    HT_TRY(const auto added, roster::AddOfficer(tx, officer, {}, now_));
+    return roster::Roster().PrincipalOf(tx, added.id);
+  }
+
+  Status Fill(database::Transaction& tx) {
+    HT_TRY_STATUS(roster::Seed(tx, now_));
+    HT_TRY_STATUS(registry::Seed(tx));
+    HT_TRY_STATUS(Seed(tx));
+    HT_TRY(const auto units, tx.Find<roster::Unit>("WHERE kind = 'centre'"));
+    HT_TRY(duty_, AddOfficer(tx, "韦青禾", "900101", units.front().id));
+    HT_TRY(second_, AddOfficer(tx, "蓝一舟", "900102", units.front().id));
+    for (const auto& [code, name] : {std::pair(kBankA, "甲银行"), std::pair(kBankB, "乙银行")}) {
+      Bank bank;
+      bank.code = Text<12>(std::string(code));
+      bank.name = Text<80>(name);
+      bank.phone_24h = Text<40>("000-1110000");
+      bank.address = Text<300>("http://127.0.0.1:9/");
+      HT_TRY_STATUS(tx.Insert(bank));
+    }
+    return {};
+  }
+
+  database::TestDatabase database_;
+  Moment now_ = *ParseIso("2026-03-02T21:00:00+08:00");
+  auth::Principal duty_;
+  auth::Principal second_;
+  int cases_ = 0;
+};
+
+}  // namespace hetang::funds
