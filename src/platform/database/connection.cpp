@@ -1,5 +1,6 @@
 #include "platform/database/connection.h"
 
+#include <cerrno>
 #include <unordered_map>
 
 #include <fcntl.h>
@@ -318,10 +319,14 @@ Result<std::unique_ptr<EngineConnection>> EngineConnection::Open(const std::stri
                                                                  Access access) {
   auto session = std::make_unique<Session>(target, access);
   if (session->engine == Engine::sqlite) {
-    // SQLite gives its side files the mode of the main one: nobody else reads any of them.
-    const int file = ::open(target.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return Fail(ErrorCode::unavailable, "The database file cannot be opened.");
-    ::close(file);
+    // SQLite gives its side files the mode of the main one: nobody else reads any of them. Only a
+    // new file is opened here. Closing a descriptor of a database in use would drop every lock this
+    // process holds on it (POSIX), and the next program to close it would take the log away.
+    const int file = ::open(target.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno != EEXIST) {
+      return Fail(ErrorCode::unavailable, "The database file cannot be opened.");
+    }
+    if (file >= 0) ::close(file);
   }
   try {
     session->Connect();
