@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import type { Duplicate, Mark, Reading, Taken, WaitingReport } from '../api/types';
-import { ask, get, post, Problem } from '../platform/api';
+import { ask, post, Problem } from '../platform/api';
 import { desk, emptyDraft, keyFor, withReading, type Draft } from './draft';
 
 let underway: AbortController | undefined;
@@ -33,9 +33,7 @@ export async function checkAccount(path: string, account: string): Promise<void>
 
 // Lays a waiting report (110 feed, station, bank) on the desk.
 export async function openWaiting(id: number): Promise<void> {
-  const { reading } = await get<WaitingReport>(`/intake/reports/${id}/reading`, {
-    query: { reveal: true },
-  });
+  const { reading } = await ask<WaitingReport>(`/intake/reports/${id}/open`, {});
   const empty = emptyDraft();
   const { text, began_at, station_unit_id } = reading.draft;
   const form = { ...empty.form, text, began_at, station_unit_id };
