@@ -164,7 +164,8 @@ test(`${orders} orders are sent at least once and effective once, whatever fails
   const received = new Map(ledger.orders.map((order) => [order.application_id, order]));
   for (const [i, order] of said) {
     const { body: now } = await duty.get(`/api/v1/funds/orders/${order.id}`);
-    const facts = `order ${i}: ${now.state} ${now.result_code} sent ${now.sends} times, ${now.application_id === order.application_id}`;
+    const same = now.application_id === order.application_id;
+    const facts = `order ${i}, ${same ? 'the same' : 'ANOTHER'}: ${now.state} ${now.result_code}`;
     assert.ok(received.has(order.application_id), `${facts}, never reached its bank`);
     assert.equal(effective.get(order.application_id), 1, `order ${i} is not effective once`);
     assert.ok(['stopped', 'stopped_short'].includes(now.state), `order ${i} is ${now.state}`);
