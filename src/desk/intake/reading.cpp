@@ -153,7 +153,8 @@ Reading ReadText(std::string_view text, Moment report_time, std::span<const fund
     draft.payments.push_back(PaymentOf(payment, extraction, banks, draft.victim));
   }
   for (const Entity& entity : extraction.entities) {
-    if (!IsIdentifier(entity.kind) || entity.role == Role::victim) continue;
+    const bool own = entity.role == Role::victim || entity.value == draft.victim.phone.Reveal();
+    if (!IsIdentifier(entity.kind) || own) continue;
     draft.identifiers.push_back({std::string(EnumName(entity.kind)), PersonalText(entity.value),
                                  std::string(EnumName(entity.role))});
   }
