@@ -37,6 +37,12 @@ ChildProcess::~ChildProcess() {
   waitpid(pid_, nullptr, 0);
 }
 
+bool ChildProcess::HasEnded() {
+  if (pid_ < 0 || waitpid(pid_, nullptr, WNOHANG) == 0) return pid_ < 0;
+  pid_ = -1;
+  return true;
+}
+
 std::string SiblingProgram(const std::string& name) {
   return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
 }

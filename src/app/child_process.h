@@ -17,6 +17,7 @@ class ChildProcess {
   ChildProcess(ChildProcess&& other) noexcept;
   ChildProcess& operator=(ChildProcess&&) = delete;
   ~ChildProcess();  // Asks the child to end and waits for it.
+  bool HasEnded();
 
  private:
   explicit ChildProcess(pid_t pid) : pid_(pid) {}

@@ -25,11 +25,15 @@ Result<ChildProcess> StartBanks(const DemoOptions& options, const std::string& k
                               keys_file, "--delay-ms", options.bank_delay_ms, "--open-unknown"});
 }
 
-// The simulated banks are up when they answer about their books.
-Status AwaitBanks(ApiClient& banks) {
+// The simulated banks are up when they answer about their books. Somebody else's may answer there
+// while ours could not start.
+Status AwaitBanks(ApiClient& banks, ChildProcess& process) {
   for (int i = 0; i < 200; ++i) {
-    if (banks.Get("/truth/ledger")) return {};
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (process.HasEnded()) {
+      return Fail(ErrorCode::unavailable, "hetang-bank could not start; it has said why.");
+    }
+    if (banks.Get("/truth/ledger")) return {};
   }
   return Fail(ErrorCode::unavailable, "hetang-bank does not come up.");
 }
@@ -111,10 +115,10 @@ int RunDemo(const DemoOptions& options) {
               : Status();
     if (!filled) return Report(filled.error());
   }
-  const auto bank_process = StartBanks(options, keys_file);
+  auto bank_process = StartBanks(options, keys_file);
   if (!bank_process) return Report(bank_process.error());
   ApiClient banks("http://" + options.bank_listen);
-  if (const Status up = AwaitBanks(banks); !up) return Report(up.error());
+  if (const Status up = AwaitBanks(banks, *bank_process); !up) return Report(up.error());
   const auto centre = Centre::Start(centre_options, clock);
   if (!centre) return Report(centre.error());
   if (const Status filled = Fill(options, fresh, **centre, banks, clock.Now()); !filled) {

@@ -125,6 +125,8 @@ void AddDemo(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("demo", "A centre with invented people and simulated banks");
   command->add_option("--data", options.data, "Directory of the demo")->required();
   command->add_option("--listen", options.listen, "ADDRESS:PORT of the centre");
+  command->add_option("--bank-listen", options.bank_listen, "ADDRESS:PORT of the banks");
+  command->add_option("--bank-delay-ms", options.bank_delay_ms, "MIN:MAX until a bank answers");
   command->add_option("--seed", options.seed, "Seed of the invented district");
   command->callback([&exit_code] { exit_code = RunDemo(options); });
 }
