@@ -18,13 +18,13 @@ export async function freePort() {
   return port;
 }
 
-export async function until(what, condition, timeoutMs = 60_000) {
+export async function until(what, condition, timeoutMs = 60_000, pauseMs = 100) {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await condition().catch(() => undefined);
     if (value) return value;
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((done) => setTimeout(done, 100));
+    await new Promise((done) => setTimeout(done, pauseMs));
   }
 }
 
@@ -164,9 +164,10 @@ export class World {
       throw new Error(`hetang ${args.join(' ')}: ${done.status} ${done.stderr}`);
     return done.stdout;
   }
-  async startCentre() {
+  async startCentre(pauseMs = 100) {
     this.centre.start();
-    await until('the centre is ready', async () => (await fetch(this.centreUrl + '/readyz')).ok);
+    const ready = async () => (await fetch(this.centreUrl + '/readyz')).ok;
+    await until('the centre is ready', ready, 60_000, pauseMs);
   }
   async startBank() {
     this.bank.start();
