@@ -5,6 +5,7 @@
 #include "app/folder_collector.h"
 #include "app/page.h"
 #include "app/platform_routes.h"
+#include "base/ids.h"
 #include "desk/funds/funds.h"
 #include "desk/intake/intake.h"
 #include "desk/register/register.h"
@@ -118,17 +119,22 @@ std::uint16_t Centre::port() const { return parts_->server->port(); }
 database::Database& Centre::database() { return *parts_->database; }
 
 Result<std::string> OpenApi() {
-  // The routes only keep references; a database in memory is enough to describe them.
-  database::Options nowhere;
-  nowhere.target = ":memory:";
-  nowhere.readers = 1;
-  HT_TRY(const auto database, database::Database::Open(nowhere, AllMigrations()));
-  roster::Roster roster;
-  auth::Sessions sessions(*database, roster);
-  const SystemClock clock;
-  http::Router router;
-  AddAllRoutes(router, *database, sessions, clock);
-  return http::OpenApiOf(router);
+  // Routes keep references to a database, so describing them takes one that nobody else sees.
+  const auto folder = std::filesystem::temp_directory_path() / ("hetang-" + RandomToken(8));
+  CentreOptions nowhere;
+  nowhere.data = folder.string();
+  Result<std::string> document = Fail(ErrorCode::unavailable, "No temporary database.");
+  if (const auto database = OpenDatabase(nowhere)) {
+    roster::Roster roster;
+    auth::Sessions sessions(**database, roster);
+    const SystemClock clock;
+    http::Router router;
+    AddAllRoutes(router, **database, sessions, clock);
+    document = http::OpenApiOf(router);
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return document;
 }
 
 }  // namespace hetang::app
