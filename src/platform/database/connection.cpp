@@ -220,6 +220,12 @@ struct TextHash {
   }
 };
 
+// The address with our name in it, as the server's own lists show it. SOCI also needs it: it takes
+// an address without any `=` apart wrongly.
+std::string WithName(const std::string& address) {
+  return address + (address.find('?') == std::string::npos ? "?" : "&") + "application_name=hetang";
+}
+
 }  // namespace
 
 struct EngineConnection::Session {
@@ -230,7 +236,7 @@ struct EngineConnection::Session {
     statements.clear();
     connection.close();
     if (engine == Engine::postgresql) {
-      connection.open(soci::postgresql, target);
+      connection.open(soci::postgresql, WithName(target));
       PQsetNoticeProcessor(
           Postgresql(), [](void*, const char*) {}, nullptr);
       for (const auto setting : kPostgresqlSettings) connection << std::string(setting);
