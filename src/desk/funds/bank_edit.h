@@ -13,7 +13,7 @@ Result<Bank> SaveBank(database::Transaction& tx, Bank bank, std::string_view ver
 // Error: unauthenticated when the bank has no key; its answers cannot be believed then.
 Result<std::string> BankKeyOf(database::Transaction& tx, std::string_view code);
 
-// How the bank's messages are written. Never null; a bank that is not known is an error.
-Result<const bank::Profile*> ProfileOf(database::Transaction& tx, std::string_view code);
+// How the bank's messages are written. Never null.
+Result<const bank::Profile*> ProfileOf(const Bank& bank);
 
 }  // namespace hetang::funds

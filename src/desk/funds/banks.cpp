@@ -82,8 +82,7 @@ Result<std::string> BankKeyOf(database::Transaction& tx, std::string_view code) 
   return std::move(keys.front());
 }
 
-Result<const bank::Profile*> ProfileOf(database::Transaction& tx, std::string_view code) {
-  HT_TRY(const Bank bank, BankOf(tx, code));
+Result<const bank::Profile*> ProfileOf(const Bank& bank) {
   const bank::Profile* profile = bank::FindProfile(bank.profile.str());
   if (profile == nullptr) return Fail(ErrorCode::corrupt, "A bank names an unknown profile.");
   return profile;

@@ -159,8 +159,15 @@ struct StopWish {
   Fen amount_fen;
   Text<200> reason;
 };
+// Whom an order concerns besides the account, by name and number.
+struct Party {
+  std::string bank_phone_24h;
+  std::string operator_name;
+  std::string second_officer_name;
+};
 struct Placed {
   Order order;
+  Party party;
   std::vector<std::string>
       warnings;  // `late_paperwork`, `stopped_in_other_cases`, `no_second_officer`
 };

@@ -126,12 +126,12 @@ Status AskReview(database::Transaction& tx, const Order& order, Moment now) {
 
 // Writes the stop order as the message that leaves, in the same transaction as the order.
 Status PutMessage(database::Transaction& tx, const StopWish& wish, const Order& order,
-                  const Signers& signers, std::int64_t stop_hours, Moment now) {
+                  const Signers& signers, const Bank& bank, std::int64_t stop_hours, Moment now) {
   bank::Envelope envelope;
   envelope.to = order.bank_code;
   envelope.serial = bank::NewSerial(signers.unit.code.str());
   envelope.body = StopRequestFor(wish, order, signers, stop_hours);
-  HT_TRY(const bank::Profile* profile, ProfileOf(tx, order.bank_code));
+  HT_TRY(const bank::Profile* profile, ProfileOf(bank));
   HT_TRY(std::string message, bank::Write(envelope, *profile));
   return outbox::Put(tx, std::string(kChannel), order.bank_code, order.application_id,
                      std::move(message), now);
@@ -154,10 +154,8 @@ Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
   wanted.holder = wish.holder;
   HT_TRY(const registry::Account account, registry::AccountOf(tx, wanted));
   HT_TRY(const EarlierStops earlier, EarlierStopsOf(tx, account.id, wish.record.id));
-  HT_TRY(const std::int64_t allowed, RuleValue(tx, kStopsPerCase));
-  HT_TRY_STATUS(CheckStopRules(earlier, allowed));
-  HT_TRY(const std::int64_t warn_at, RuleValue(tx, kStopsWarning));
-  HT_TRY(const std::int64_t stop_hours, RuleValue(tx, kStopHours));
+  HT_TRY(const RuleValues rules, ValuesInForce(tx));
+  HT_TRY_STATUS(CheckStopRules(earlier, rules.stops_per_case));
 
   Signers signers;
   HT_TRY(signers.handler, roster::OfficerOf(tx, who.officer_id));
@@ -183,13 +181,16 @@ Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
   if (signers.second) order.second_officer_id = signers.second->id;
   order.reason = wish.reason;
   HT_TRY(order.id, tx.Insert(order));
-  HT_TRY_STATUS(PutMessage(tx, wish, order, signers, stop_hours, now));
+  HT_TRY_STATUS(PutMessage(tx, wish, order, signers, bank, rules.stop_hours, now));
   HT_TRY_STATUS(JournalOrder(tx, order, who, "order_placed", now));
   HT_TRY_STATUS(OpenClocks(tx, order, wish.record, bank, now));
   HT_TRY_STATUS(AskReview(tx, order, now));
 
+  placed.party = {bank.phone_24h.str(), signers.handler.name.str(),
+                  signers.second ? signers.second->name.str() : ""};
   if (order.late_paperwork) placed.warnings.emplace_back("late_paperwork");
-  if (earlier.over_all >= warn_at) placed.warnings.emplace_back("stopped_in_other_cases");
+  if (earlier.over_all >= rules.stops_warning)
+    placed.warnings.emplace_back("stopped_in_other_cases");
   if (!signers.second) placed.warnings.emplace_back("no_second_officer");
   return placed;
 }
@@ -258,25 +259,33 @@ Status MarkRefused(database::Transaction& tx, std::string_view application_id,
   return JournalOrder(tx, order, auth::Principal(), "order_refused", now);
 }
 
-Result<OrderView> ViewOf(database::Transaction& tx, const Order& order,
-                         const auth::Principal& who) {
+OrderView ViewWith(const Order& order, const Party& party, const auth::Principal& who) {
   OrderView view;
   static_cast<Order&>(view) = order;
   if (const auto* code = bank::FindResultCode(order.result_code)) {
     view.result_meaning_zh = code->zh;
     view.result_meaning_en = code->en;
   }
-  HT_TRY(const Bank bank, BankOf(tx, order.bank_code));
-  view.bank_phone_24h = bank.phone_24h.str();
-  HT_TRY(const roster::Officer handler, roster::OfficerOf(tx, order.operator_id));
-  view.operator_name = handler.name.str();
-  if (order.second_officer_id) {
-    HT_TRY(const roster::Officer second, roster::OfficerOf(tx, *order.second_officer_id));
-    view.second_officer_name = second.name.str();
-  }
+  view.bank_phone_24h = party.bank_phone_24h;
+  view.operator_name = party.operator_name;
+  view.second_officer_name = party.second_officer_name;
   view.actions =
       ActionsIn(kOrderStates, order.state, [&](std::string_view right) { return who.May(right); });
   return view;
+}
+
+Result<OrderView> ViewOf(database::Transaction& tx, const Order& order,
+                         const auth::Principal& who) {
+  Party party;
+  HT_TRY(const Bank bank, BankOf(tx, order.bank_code));
+  party.bank_phone_24h = bank.phone_24h.str();
+  HT_TRY(const roster::Officer handler, roster::OfficerOf(tx, order.operator_id));
+  party.operator_name = handler.name.str();
+  if (order.second_officer_id) {
+    HT_TRY(const roster::Officer second, roster::OfficerOf(tx, *order.second_officer_id));
+    party.second_officer_name = second.name.str();
+  }
+  return ViewWith(order, party, who);
 }
 
 Result<std::vector<OrderView>> OrdersOf(database::Transaction& tx, std::int64_t case_id,

@@ -10,6 +10,8 @@ Result<Order> OrderFor(database::Transaction& tx, std::int64_t order_id,
                        const auth::Principal& who);
 Result<OrderView> ViewOf(database::Transaction& tx, const Order& order, const auth::Principal& who);
 
+OrderView ViewWith(const Order& order, const Party& party, const auth::Principal& who);
+
 // Sends the same message again; the bank takes its application id once.
 Result<Order> Resend(database::Transaction& tx, std::int64_t order_id, const auth::Principal& who,
                      Moment now);

@@ -12,11 +12,8 @@ using database::Transaction;
 using http::Call;
 using http::Nothing;
 
-Result<PlacedView> ViewPlaced(Transaction& tx, const Placed& placed, const auth::Principal& who) {
-  PlacedView view;
-  HT_TRY(view.order, ViewOf(tx, placed.order, who));
-  view.warnings = placed.warnings;
-  return view;
+PlacedView ViewPlaced(const Placed& placed, const auth::Principal& who) {
+  return {ViewWith(placed.order, placed.party, who), placed.warnings};
 }
 
 Result<PlacedView> PlaceOrder(const Call& call, const OrderRequest& request, Transaction& tx) {
@@ -37,7 +34,7 @@ Result<PlacedView> PlaceOrder(const Call& call, const OrderRequest& request, Tra
   wish.amount_fen = request.amount_fen;
   wish.reason = request.reason;
   HT_TRY(const Placed placed, PlaceStop(tx, wish, call.who, call.now));
-  return ViewPlaced(tx, placed, call.who);
+  return ViewPlaced(placed, call.who);
 }
 
 Result<http::Page<OrderView>> ListOrders(const Call& call, Transaction& tx) {
@@ -106,7 +103,7 @@ void AddOrderRoutes(http::Router& router) {
       [](const Call& call, const Nothing&, Transaction& tx) -> Result<PlacedView> {
         HT_TRY(const std::int64_t id, call.PathId("id"));
         HT_TRY(const Placed placed, StopAgain(tx, id, call.who, call.now));
-        return ViewPlaced(tx, placed, call.who);
+        return ViewPlaced(placed, call.who);
       });
 }
 

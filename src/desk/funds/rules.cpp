@@ -19,11 +19,17 @@ constexpr Seeded kRules[] = {
 
 }  // namespace
 
-Result<std::int64_t> RuleValue(database::Transaction& tx, std::string_view name) {
-  HT_TRY(const auto values,
-         tx.Query<std::int64_t>("SELECT value FROM funds_rule WHERE name = :name", name));
-  if (values.empty()) return Fail(ErrorCode::corrupt, "A rule of the funds desk is missing.");
-  return values.front();
+Result<RuleValues> ValuesInForce(database::Transaction& tx) {
+  HT_TRY(const auto rules, RulesOf(tx));
+  RuleValues values;
+  for (const Rule& rule : rules) {
+    if (rule.name == kStopsPerCase) values.stops_per_case = rule.value;
+    if (rule.name == kStopsWarning) values.stops_warning = rule.value;
+    if (rule.name == kStopHours) values.stop_hours = rule.value;
+  }
+  const bool whole = values.stops_per_case > 0 && values.stops_warning > 0 && values.stop_hours > 0;
+  if (!whole) return Fail(ErrorCode::corrupt, "A rule of the funds desk is missing.");
+  return values;
 }
 
 Result<std::vector<Rule>> RulesOf(database::Transaction& tx) {

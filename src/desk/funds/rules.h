@@ -9,7 +9,13 @@ inline constexpr std::string_view kStopsPerCase = "stops_per_account_and_case";
 inline constexpr std::string_view kStopsWarning = "stops_per_account_over_all_cases";
 inline constexpr std::string_view kStopHours = "stop_hours";
 
-Result<std::int64_t> RuleValue(database::Transaction& tx, std::string_view name);
+// The values in force, read together.
+struct RuleValues {
+  std::int64_t stops_per_case = 0;
+  std::int64_t stops_warning = 0;
+  std::int64_t stop_hours = 0;
+};
+Result<RuleValues> ValuesInForce(database::Transaction& tx);
 Result<std::vector<Rule>> RulesOf(database::Transaction& tx);
 
 struct RuleChange {
