@@ -36,9 +36,9 @@ constexpr Currency kUnits[] = {
     {U"瑞士法郎", "CHF"}, {U"卢布", "RUB"},   {U"加元", "CAD"},    {U"澳元", "AUD"},
     {U"个比特币", "BTC"}, {U"比特币", "BTC"},
 };
-constexpr Currency kPrefixes[] = {{U"¥", ""},    {U"￥", ""},     {U"rmb", ""},
-                                  {U"cny", ""},  {U"us$", "USD"}, {U"hk$", "HKD"},
-                                  {U"$", "USD"}, {U"€", "EUR"},   {U"£", "GBP"}};
+constexpr Currency kPrefixes[] = {{U"¥", ""},      {U"￥", ""},     {U"rmb", ""},    {U"cny", ""},
+                                  {U"usd", "USD"}, {U"us$", "USD"}, {U"hk$", "HKD"}, {U"$", "USD"},
+                                  {U"€", "EUR"},   {U"£", "GBP"}};
 
 struct Unit {
   std::size_t end = 0;
@@ -121,7 +121,7 @@ class Judge {
     if (IsPartOfSomethingElse() || IsCounter(page_, number_.end)) return false;
     // 3200 股; behind Chinese digits a blank parts clauses.
     const bool plain = !number_.chinese && !number_.has_unit && !number_.grouped;
-    if (plain && IsCounter(page_, page_.SkipBlanks(number_.end))) return false;
+    if (plain && IsCounterBehindBlank()) return false;
     const Mark* label = page_.MarkBefore(number_.start, 6, kNotMoney);
     if (plain && label != nullptr && !SpeaksOfMoneyBetween(label->end)) return false;
     return number_.chinese ? IsChineseMoney() : IsArabicMoney();
@@ -140,14 +140,24 @@ class Judge {
         (IsDigit(page_.At(number_.end + 1)) || IsLatin(page_.At(number_.end + 1)))) {
       return true;
     }
+    // Behind a date or a clock that is known, the mark only parts: 13:25:188付了.
     if ((before == U'-' || before == U':' || before == U'.') &&
-        IsDigit(page_.At(number_.start - 2))) {
+        IsDigit(page_.At(number_.start - 2)) &&
+        page_.IsFree({number_.start - 2, number_.start - 1})) {
       return true;
     }
     // 12-34 and 3～5 are ranges; a dash before Han only parts words.
     if ((after == U'-' || after == U'~') && IsDigit(page_.At(number_.end + 1))) return true;
     return page_.Has(number_.end, U"分之") || page_.EndsWith(number_.start, U"百分之") ||
-           page_.EndsWith(number_.start, U"今年") || page_.EndsWith(number_.start, U"年满");
+           page_.EndsWith(number_.start, U"今年") || page_.EndsWith(number_.start, U"年满") ||
+           page_.EndsWith(number_.start, U"未满") || page_.EndsWith(number_.start, U"单元");
+  }
+
+  // 3200 股. Most counters also begin words, and behind a blank they rather do: 5000 名字是.
+  bool IsCounterBehindBlank() const {
+    constexpr std::u32string_view kSure = U"个人股张单条台件套天年月日岁斤瓶盒箱包票次位";
+    const std::size_t at = page_.SkipBlanks(number_.end);
+    return at > number_.end && IsCounter(page_, at) && kSure.find(page_.At(at)) != kSure.npos;
   }
 
   bool SpeaksOfMoneyBetween(std::size_t from) const {

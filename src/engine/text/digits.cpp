@@ -26,8 +26,15 @@ struct Row {
 
 bool IsSeparator(char32_t c) { return c == U' ' || c == U'-' || c == U'.' || c == 0x00B7; }
 
+// The end of the brackets round an area code, and the blanks by them: +1 (437) 555-0146.
+std::size_t SkipBrackets(const Page& page, std::size_t at) {
+  const std::size_t limit = at + 3;
+  while (at < limit && (page.At(at) == U' ' || page.At(at) == U'(' || page.At(at) == U')')) ++at;
+  return at;
+}
+
 // The rows that begin at `at` with one group, two groups, and so on.
-std::vector<Row> RowsFrom(const Page& page, std::size_t at) {
+std::vector<Row> RowsFrom(const Page& page, std::size_t at, bool brackets = false) {
   constexpr std::size_t kMaxGroups = 8;
   constexpr std::size_t kMaxDigits = 32;
   std::vector<Row> rows;
@@ -40,9 +47,10 @@ std::vector<Row> RowsFrom(const Page& page, std::size_t at) {
     ++row.groups;
     rows.push_back(row);
     std::size_t next = end;
-    if (!IsSeparator(page.At(next))) break;
+    const std::size_t behind = brackets ? SkipBrackets(page, next) : next;
+    if (!IsSeparator(page.At(next)) && behind == next) break;
     const char32_t separator = page.At(next);
-    ++next;
+    next = behind == next ? next + 1 : behind;
     while (separator == U' ' && next - end < 3 && page.At(next) == U' ') ++next;
     if (!IsDigit(page.At(next))) break;
     row.separator = row.groups == 1 || row.separator == separator ? separator : U'?';
@@ -153,7 +161,8 @@ class NumberReader {
     const bool labelled = LabelledNear(Cue::tail_label, 5);
     if (labelled && row.digits.size() >= 3 && row.digits.size() <= 6) {
       const std::size_t size = std::min<std::size_t>(row.digits.size(), 4);
-      const Mark* owner = page_.MarkBefore(label_->start, 6, {Cue::phone_label, Cue::id_label});
+      // A message may begin 短信:您尾号…; the word is no owner then.
+      const Mark* owner = page_.MarkBefore(label_->start, 2, {Cue::phone_label, Cue::id_label});
       const Kind kind = owner == nullptr                 ? Kind::card
                         : owner->cue == Cue::phone_label ? Kind::phone
                                                          : Kind::id_number;
@@ -364,7 +373,7 @@ class NumberReader {
 // +86 139 3116 1636, +95 9 7731 4408, +852-5803 0047.
 std::optional<Entity> ReadInternational(const Page& page, std::size_t at) {
   if (!IsDigit(page.At(at + 1))) return std::nullopt;
-  const std::vector<Row> rows = RowsFrom(page, at + 1);
+  const std::vector<Row> rows = RowsFrom(page, at + 1, true);
   const Row* best = nullptr;
   for (const Row& row : rows) {
     const std::size_t size = row.digits.size();

@@ -1,5 +1,8 @@
 #include "engine/text/extract.h"
 
+#include <ctime>
+#include <random>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -216,6 +219,46 @@ TEST(Payments, ABankNoticeNamesThePayer) {
 }
 
 TEST(Extract, IsEmptyForBrokenUtf8) { EXPECT_TRUE(Read("转了5000元\xFF").entities.empty()); }
+
+// Processor seconds for `count` copies of `unit`.
+double SecondsFor(std::string_view unit, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += unit;
+  const std::clock_t start = std::clock();
+  Read(text);
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+TEST(Extract, EightTimesTheTextTakesNoSquareOfTheTime) {
+  for (const std::string_view unit :
+       {"1 ", "a点", "到张", "12:34 ", "3月4日", "6222 9848 2505 8708 转1万 ",
+        "我：转了5000\n对方：交钱\n", "尾号1234", "2000元、", "(1", "“", "一万"}) {
+    const std::size_t count = 60'000 / unit.size();
+    const double once = SecondsFor(unit, count);
+    const double eight = SecondsFor(unit, 8 * count);
+    EXPECT_LT(eight, 32 * once + 0.2) << unit;  // A square would be 64.
+  }
+}
+
+TEST(Extract, TextOfPiecesNeverCrashes) {
+  const std::vector<std::string> pieces{
+      "1",  "2",  "6",  "0",  " ",  "-",    ".",    "*",  "元", "万",   "转", "，",
+      "。", "\n", "：", "（", "）", "张",   "某",   "a",  "x",  "_",    "@",  "/",
+      "点", "月", "日", "号", "我", "对方", "尾号", "卡", "QQ", "微信", "一", "几",
+      "十", "“",  "”",  "+",  "各", "三次", "半",   "块", "￥", "前",   "周", "上"};
+  std::minstd_rand random(1);
+  for (int round = 0; round < 500; ++round) {
+    std::string text;
+    for (std::size_t i = random() % 300; i-- > 0;) text += pieces[random() % pieces.size()];
+    const Extraction found = Read(text);
+    std::size_t end = 0;
+    for (const Entity& entity : found.entities) {
+      EXPECT_GE(entity.start, end) << text;
+      EXPECT_GT(entity.end, entity.start) << text;
+      end = entity.end;
+    }
+  }
+}
 
 }  // namespace
 }  // namespace hetang::text

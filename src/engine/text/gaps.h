@@ -16,15 +16,23 @@ class Gaps {
   // Places between `from` and `to` that belong to no entity and are no blank.
   std::size_t Between(std::size_t from, std::size_t to) const { return open_[to] - open_[from]; }
   // True when a clause ends in between. A blank beside an entity ends none.
-  bool Parted(std::size_t from, std::size_t to) const { return ends_[to] != ends_[from]; }
+  // What a bracket holds parts nothing outside of it.
+  bool Parted(std::size_t from, std::size_t to) const {
+    const bool outside = !inside_[from] && !inside_[to];
+    return outside ? outer_ends_[to] != outer_ends_[from] : ends_[to] != ends_[from];
+  }
+  // True when the place itself ends a clause.
+  bool EndsAt(std::size_t at) const { return ends_[at + 1] != ends_[at]; }
   bool InOneSentence(std::size_t from, std::size_t to) const {
     return sentences_[to] == sentences_[from];
   }
 
  private:
-  std::vector<std::uint32_t> open_;       // Open places before each place of the text.
-  std::vector<std::uint32_t> ends_;       // Clause ends before each place.
-  std::vector<std::uint32_t> sentences_;  // Sentence ends before each place.
+  std::vector<std::uint32_t> open_;        // Open places before each place of the text.
+  std::vector<std::uint32_t> ends_;        // Clause ends before each place.
+  std::vector<std::uint32_t> outer_ends_;  // Those outside of brackets.
+  std::vector<bool> inside_;               // True for places in brackets.
+  std::vector<std::uint32_t> sentences_;   // Sentence ends before each place.
 };
 
 }  // namespace hetang::text

@@ -26,6 +26,7 @@ std::size_t HotlineEnd(const Page& page, std::size_t at) {
   const std::string digits = Ascii(page.Plain(at, end));
   const char32_t next = page.At(end);
   if (digits.size() > 6 || digits.size() < 3 || IsMoneyAfter(page, end)) return at;
+  if ((digits == "400" || digits == "800") && page.Has(end, U"电话")) return end;
   if ((next == U'.' || next == U',' || next == U'-') && IsDigit(page.At(end + 1))) return at;
   if (std::find(kHotlines.begin(), kHotlines.end(), digits) != kHotlines.end()) return end;
   const bool service =
@@ -40,6 +41,7 @@ std::size_t HotlineEnd(const Page& page, std::size_t at) {
                       page.Has(end, U"民警") || page.Has(end, U"让我") || page.Has(end, U"接警") ||
                       page.Has(end, U"打给") || page.Has(end, U"短信") || page.Has(end, U"转");
   if (service && (called || speaks)) return end;
+  if (digits == "10000" && !called && next != U'号') return at;
   const bool is_short = std::find(kShort.begin(), kShort.end(), digits) != kShort.end();
   return is_short && (called || speaks) ? end : at;
 }

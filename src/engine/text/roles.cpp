@@ -60,25 +60,43 @@ bool LosesMoney(const Page& page, const Gaps& gaps, const Entity& account) {
 // 从, 用, 通过 shortly before the account: the money came from there.
 bool IsSource(const Page& page, const Gaps& gaps, std::size_t at) {
   constexpr std::size_t kReach = 8;
+  constexpr std::u32string_view kNotUse = U"信费专备通";  // 信用卡, 费用.
   for (std::size_t p = at; p-- > 0 && at - p < 40 && gaps.Between(p + 1, at) <= kReach;) {
     if (EndsClause(page, p) && page.At(p) != U' ') return false;
-    if (page.At(p) == U'从' || page.At(p) == U'用' || page.Has(p, U"通过")) return true;
+    const bool uses = page.At(p) == U'用' && kNotUse.find(page.Before(p)) == kNotUse.npos;
+    if (page.At(p) == U'从' || uses || page.Has(p, U"通过")) return true;
     if (page.Has(p, U"名下") && page.Has(p - 1, U"其名下")) return true;
   }
   return false;
 }
 
-Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
+// Whether the clause of the account, or the one before it, speaks of where the money went.
+bool PointsToPayee(const Page& page, const Entity& account) {
+  if (page.MarkBefore(account.start, 24, {Cue::payee, Cue::suspect}) != nullptr) return true;
+  for (std::size_t at = account.start, steps = 0; at-- > 0 && steps < 30; ++steps) {
+    if (EndsSentence(page, at)) return false;
+    for (const std::u32string_view word :
+         {U"转到", U"转给", U"转至", U"转入", U"打到", U"打给", U"打进", U"汇到", U"汇至", U"汇入",
+          U"充到", U"存到", U"存入", U"付给", U"交到", U"交给", U"进了", U"都是", U"一个叫"}) {
+      if (page.Has(at, word)) return true;
+    }
+  }
+  return false;
+}
+
+Role RoleOfAccount(const Page& page, const Gaps& gaps, const Turn* turn, const Entity& entity) {
   if (entity.kind == Kind::account) {
     if (page.MarkBefore(entity.start, 6, Cue::order_label) != nullptr) return Role::other;
     if (!IsDigit(page.At(entity.start))) return Role::other;
   }
   const bool target = IsTarget(page, gaps, entity.start);
-  if (LosesMoney(page, gaps, entity)) return Role::victim;
+  if (!target && LosesMoney(page, gaps, entity)) return Role::victim;
   if (!target && IsSource(page, gaps, entity.start)) return Role::victim;
   const bool bracket = entity.form == Form::tail && page.Before(entity.start) == U'(';
   const bool plain = entity.form == Form::whole || bracket;
   if (IsOfNotice(page, entity) && !(target && plain)) return Role::victim;
+  // In a chat the other side tells where to pay, if it does not speak of 您尾号.
+  if (turn != nullptr && turn->speaker == Speaker::other_side && plain) return Role::suspect;
   constexpr std::size_t kReach = 40;
   const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
   if (side != nullptr && side->cue == Cue::victim && Owns(page, *side)) {
@@ -88,6 +106,7 @@ Role RoleOfAccount(const Page& page, const Gaps& gaps, const Entity& entity) {
   const bool tail = entity.form == Form::tail;
   if (tail && page.EndsWith(entity.start, U"tail ")) return Role::victim;
   if (tail && !target && page.Before(entity.start) == U'(') return Role::victim;
+  if (tail && turn == nullptr && !target && !PointsToPayee(page, entity)) return Role::victim;
   return Role::suspect;
 }
 
@@ -159,8 +178,14 @@ Role RoleOfPerson(const Page& page, const std::vector<Entity>& entities, std::si
 
 bool IsTip(const Page& page) {
   constexpr std::size_t kOpening = 24;
-  const bool opening = page.HasMark({0, std::min(kOpening, page.size())}, Cue::tip);
-  return opening;
+  for (const Mark& mark : page.marks()) {
+    if (mark.end > kOpening) return false;
+    if (mark.cue != Cue::tip) continue;
+    // 居民反映: and 反映一个情况 open a tip; 客户反映，其… tells a case.
+    const bool tells = page.Has(mark.start, U"反映") && mark.start > 2 && page.At(mark.end) != U':';
+    if (!tells) return true;
+  }
+  return false;
 }
 
 void GiveRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
@@ -169,7 +194,7 @@ void GiveRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>& turn
     switch (entity.kind) {
       case Kind::card:
       case Kind::account:
-        entity.role = RoleOfAccount(page, gaps, entity);
+        entity.role = RoleOfAccount(page, gaps, TurnAt(turns, entity.start), entity);
         break;
       case Kind::phone:
         entity.role = RoleOfPhone(page, entity);

@@ -1,3 +1,4 @@
+// Data table.
 // What the words round an amount say about it.
 #include "engine/text/lexicon.h"
 
