@@ -3,13 +3,13 @@
 // The words on both sides vote, the nearer the more, each for the role that its cue stands for. A
 // demand or a plan in the same clause turns a verb of paying into something not yet paid. A sum in
 // a list without words of its own takes the role of the one before it. In a pasted chat the speaker
-// votes too. Afterwards arithmetic decides: what equals the sum of its neighbours is a total,
-// however it is worded.
+// votes too. Afterwards what the text says further on corrects the result (outcomes.h).
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "engine/text/numbers.h"
+#include "engine/text/outcomes.h"
 #include "engine/text/roles.h"
 
 namespace hetang::text {
@@ -76,7 +76,8 @@ class Balloter {
         turns_(turns),
         amounts_(std::move(amounts)),
         neighbours_(std::move(neighbours)),
-        tip_(IsTip(page)) {}
+        tip_(IsTip(page)),
+        counter_(IsFromCounter(page)) {}
 
   void Run() {
     for (std::size_t i = 0; i < amounts_.size(); ++i) amounts_[i]->role = RoleOf(i);
@@ -95,6 +96,7 @@ class Balloter {
     Settled(index, votes);
     Touching(index, turn, votes);
     Written(amount, votes);
+    OwnLoss(amount, votes);
     return votes.Winner();
   }
 
@@ -119,6 +121,16 @@ class Balloter {
       votes[Role::paid] -= 0.8;
     }
     if (tip_) votes[Role::other] += 3.0;
+  }
+
+  // 我…被骗了4600元 is a loss, even in a tip.
+  void OwnLoss(const Entity& amount, Votes& votes) const {
+    constexpr std::size_t kReach = 18;
+    const Mark* self = page_.MarkBefore(amount.start, 60, Cue::victim);
+    if (!tip_ || self == nullptr || page_.At(self->start) != U'我') return;
+    const bool passive =
+        page_.Plain(self->end, amount.start).find(U'被') != std::u32string_view::npos;
+    if (passive && gaps_.Between(self->end, amount.start) <= kReach) votes[Role::paid] += 4.0;
   }
 
   // The words between the amount before this one and this one, within its sentence.
@@ -156,15 +168,44 @@ class Balloter {
   // How a word on the left votes, given what else its clause says.
   Role RoleOnLeft(const Mark& mark, const CueVote& vote, Span window) const {
     if (gaps_.Parted(mark.end, window.end)) return vote.role;
-    if (mark.cue == Cue::pay && InClause(window, kNotYet)) return Role::asked;
+    if (mark.cue == Cue::plan && IsPassive(window)) return Role::paid;
+    if (mark.cue == Cue::pay && !IsPassive(window) && InClause(window, kNotYet)) {
+      return Role::asked;
+    }
+    // At the counter whoever demands is the customer, and the bank has not paid yet.
+    if (mark.cue == Cue::pay && counter_ && InClause(window, Cue::urge)) return Role::asked;
     const bool done = page_.Before(mark.end) == U'了' || page_.At(mark.end) == U'了';
     if (mark.cue == Cue::back && !done && InClause(window, Cue::says)) return Role::asked;
     return vote.role;
   }
 
+  // 卡被分五次取现: the card suffers it. 被要求转 is a demand.
+  bool IsPassive(Span window) const {
+    for (std::size_t at = window.end; at-- > window.start;) {
+      if (gaps_.EndsAt(at)) return false;
+      if (page_.At(at) != U'被') continue;
+      for (const std::u32string_view word : {U"要", U"告", U"通知", U"让", U"叫", U"骗", U"诱"}) {
+        if (page_.Has(at + 1, word)) return false;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  // 把家里的三万: what is taken in hand is given away.
+  bool IsDisposed(Span window) const {
+    if (InClause(window, {Cue::ask, Cue::urge, Cue::plan, Cue::says})) return false;
+    for (std::size_t at = window.end; at-- > window.start && window.end - at < 14;) {
+      if (gaps_.EndsAt(at)) return false;
+      if (page_.At(at) == U'把') return true;
+    }
+    return false;
+  }
+
   bool Left(std::size_t index, const Turn* turn, Votes& votes) const {
     const Span window = LeftWindow(index, turn);
-    bool decided = false;
+    bool decided = IsDisposed(window);
+    if (decided) votes[Role::paid] += 1.4;
     for (std::size_t i = page_.MarkFrom(window.start); i < page_.marks().size(); ++i) {
       const Mark& mark = page_.marks()[i];
       if (mark.end > window.end) break;
@@ -200,7 +241,9 @@ class Balloter {
       if (vote == nullptr) continue;
       // A new clause speaks of this sum only when it denies it.
       if (gaps_.Parted(at, mark.start) && mark.cue != Cue::deny) continue;
-      votes[vote->role] += vote->right / (1.0 + static_cast<double>(gap) / 6.0);
+      // 扣款5,196元失败: what stands right behind the sum has the last word.
+      const double last_word = mark.cue == Cue::deny && gap <= 2 ? 2.0 : 1.0;
+      votes[vote->role] += last_word * vote->right / (1.0 + static_cast<double>(gap) / 6.0);
     }
   }
 
@@ -213,7 +256,7 @@ class Balloter {
     if (gap > 20 || amount.start - before.end > 80) return;
     if (turn != nullptr && before.start < turn->span.start) return;
     if (!gaps_.InOneSentence(before.end, amount.start) || before.role == Role::report) return;
-    const bool listed = gap <= 2;
+    const bool listed = AreListed(page_, gaps_, before, amount);
     if (!listed && before.role != Role::paid) return;
     votes[before.role] += listed ? 2.4 : 1.0;
   }
@@ -268,62 +311,8 @@ class Balloter {
   std::vector<Entity*> amounts_;
   Neighbours neighbours_;
   bool tip_;
+  bool counter_;
 };
-
-bool MayBePart(const Entity& amount) {
-  return amount.amount_fen.has_value() && amount.role == Role::paid;
-}
-
-// 两千四（先400后2000）: the parts follow at once.
-bool EqualsWhatFollows(const Gaps& gaps, const std::vector<Entity*>& amounts, std::size_t index) {
-  constexpr std::size_t kMost = 12;
-  const std::int64_t wanted = *amounts[index]->amount_fen;
-  std::int64_t sum = 0;
-  for (std::size_t j = index + 1; j < amounts.size() && j - index <= kMost; ++j) {
-    if (!MayBePart(*amounts[j])) return false;
-    if (gaps.Between(amounts[j - 1]->end, amounts[j]->start) > 8) return false;
-    sum += *amounts[j]->amount_fen;
-    if (sum >= wanted) return sum == wanted && j > index + 1;
-  }
-  return false;
-}
-
-// 3000元…12000元…15000元: the sum of those before it, and no further part of their list.
-bool EqualsWhatPrecedes(const Gaps& gaps, const std::vector<Entity*>& amounts, std::size_t index) {
-  constexpr std::size_t kMost = 12;
-  if (index < 2) return false;
-  if (gaps.Between(amounts[index - 1]->end, amounts[index]->start) <= 2) return false;
-  const std::int64_t wanted = *amounts[index]->amount_fen;
-  std::int64_t sum = 0;
-  int parts = 0;
-  for (std::size_t j = index; j-- > 0 && index - j <= kMost;) {
-    if (!MayBePart(*amounts[j])) continue;
-    sum += *amounts[j]->amount_fen;
-    if (++parts >= 2 && sum == wanted) return true;
-  }
-  return false;
-}
-
-void FindTotals(const Gaps& gaps, const std::vector<Entity*>& amounts) {
-  for (std::size_t i = 0; i < amounts.size(); ++i) {
-    if (!amounts[i]->amount_fen || *amounts[i]->amount_fen == 0) continue;
-    if (amounts[i]->role == Role::returned) continue;
-    if (EqualsWhatFollows(gaps, amounts, i) || EqualsWhatPrecedes(gaps, amounts, i)) {
-      amounts[i]->role = Role::report;
-    }
-  }
-}
-
-// A loss that is told only as a total is one payment: 被骗5000元, and no other sum was paid.
-void KeepOnlyTotal(const Page& page, const std::vector<Entity*>& amounts) {
-  Entity* total = nullptr;
-  for (Entity* amount : amounts) {
-    if (amount->role == Role::paid) return;
-    if (amount->role == Role::report && total == nullptr) total = amount;
-  }
-  if (total == nullptr || total->approximate || IsTip(page)) return;
-  if (page.HasMark({0, page.size()}, {Cue::pay, Cue::paid})) total->role = Role::paid;
-}
 
 }  // namespace
 
@@ -339,8 +328,7 @@ void GiveAmountRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>
     if (entity.kind == Kind::time) neighbours.times.push_back(&entity);
   }
   Balloter(page, gaps, turns, amounts, std::move(neighbours)).Run();
-  FindTotals(gaps, amounts);
-  KeepOnlyTotal(page, amounts);
+  SettleOutcomes(page, gaps, turns, amounts);
 }
 
 }  // namespace hetang::text

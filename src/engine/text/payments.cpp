@@ -77,6 +77,7 @@ class Linker {
       if (name) payee_names_.insert(*name);
     }
     only_name_ = OnlyPayeeName();
+    PairWithList();
   }
 
   std::vector<Payment> Run() {
@@ -148,10 +149,33 @@ class Linker {
     return to - from <= 200 && gaps_.InOneSentence(from, to);
   }
 
+  // 5月转4万元、6月转5万元，收款账户依次为甲、乙: as many accounts as payments, named in their
+  // order.
+  void PairWithList() {
+    if (mentions_.size() < 2 || mentions_.size() > kMostCompared) return;
+    const std::size_t first = mentions_.front().place;
+    const std::size_t last = mentions_.back().place;
+    if (!SameSentence(first, last)) return;
+    std::vector<std::size_t> paid;
+    for (std::size_t i = 0; i < entities_.size(); ++i) {
+      const bool is_paid = entities_[i].kind == Kind::amount && entities_[i].role == Role::paid;
+      if (is_paid && i > first && i < last) return;
+      if (is_paid && i < first) paid.push_back(i);
+    }
+    if (paid.size() < mentions_.size()) return;
+    const std::size_t skipped = paid.size() - mentions_.size();
+    if (skipped > 0 && SameSentence(paid[skipped - 1], paid[skipped])) return;
+    for (std::size_t i = 0; i < mentions_.size(); ++i) {
+      paired_.emplace(paid[skipped + i], payees_[mentions_[i].account]);
+    }
+  }
+
   // One account known: it is the payee. Several: the one of the same sentence, the nearer on either
   // side, else the next one named, else the last one.
   std::optional<std::size_t> PayeeOf(std::size_t amount) const {
     if (mentions_.empty()) return std::nullopt;
+    if (const auto pair = paired_.find(amount); pair != paired_.end()) return pair->second;
+    if (const auto name = NameBefore(amount)) return AccountOf(*name, amount);
     const auto next = std::lower_bound(
         mentions_.begin(), mentions_.end(), amount,
         [](const Mention& mention, std::size_t place) { return mention.place < place; });
@@ -172,6 +196,7 @@ class Linker {
     }
     if (near_after || near_before) return payees_[(near_after ? after : before)->account];
     if (AreListedTogether()) return std::nullopt;
+    if (!turns_.empty() && before != nullptr) return payees_[before->account];
     return payees_[(after != nullptr ? after : before)->account];
   }
 
@@ -207,6 +232,31 @@ class Linker {
       }
     }
     return false;
+  }
+
+  // 向某甲转账支出20,000元: the payee's name between the verb's 向 and the sum, when accounts have
+  // names of their own.
+  std::optional<std::string> NameBefore(std::size_t amount) const {
+    if (payee_names_.empty()) return std::nullopt;
+    for (std::size_t i = amount; i-- > 0 && amount - i <= 3;) {
+      const Entity& entity = entities_[i];
+      if (!SameSentence(i, amount) || entity.kind == Kind::amount || IsAccount(entity)) break;
+      if (entity.kind != Kind::person) continue;
+      constexpr std::u32string_view kTowards = U"向给";
+      const bool towards = kTowards.find(page_.Before(entity.start)) != kTowards.npos;
+      if (towards && entity.start > 0) return entity.value;
+    }
+    return std::nullopt;
+  }
+
+  // The account that the name stands by. 某甲 alone may be short for a name that is told in full.
+  std::optional<std::size_t> AccountOf(const std::string& name, std::size_t amount) const {
+    for (std::size_t i = 0; i < std::min(payees_.size(), kMostCompared); ++i) {
+      if (NearAccount(payees_[i], Kind::person) == name) return payees_[i];
+    }
+    if (!every_payee_named_ || payees_.size() > 1) return std::nullopt;
+    const std::size_t only = payees_.front();
+    return SameSentence(only, amount) ? std::optional(only) : std::nullopt;
   }
 
   // 28万到某甲: the sum went to a name that no account belongs to.
@@ -297,6 +347,7 @@ class Linker {
   std::unordered_map<std::string, std::size_t> by_value_;
   std::vector<std::size_t> payers_;
   std::unordered_set<std::string> payee_names_;
+  std::unordered_map<std::size_t, std::size_t> paired_;  // Amounts and accounts, as entities.
   bool every_payee_named_ = true;
   std::optional<std::string> only_name_;
 };

@@ -188,6 +188,13 @@ bool IsTip(const Page& page) {
   return false;
 }
 
+bool IsFromCounter(const Page& page) {
+  constexpr std::size_t kOpening = 16;
+  const Mark* bank = page.MarkAfter(0, kOpening, Cue::bank);
+  return bank != nullptr && page.At(0) != U'【' &&
+         page.Plain(0, 200).find(U"您尾号") == std::u32string_view::npos;
+}
+
 void GiveRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>& turns,
                std::vector<Entity>& entities) {
   for (Entity& entity : entities) {

@@ -20,4 +20,7 @@ void GiveAmountRoles(const Page& page, const Gaps& gaps, const std::vector<Turn>
 // True when the text reports what others do (举报…, 反映…): its sums are nobody's loss.
 bool IsTip(const Page& page);
 
+// True when a bank reports what happens at its counter (某银行某支行：客户某某来办…).
+bool IsFromCounter(const Page& page);
+
 }  // namespace hetang::text
