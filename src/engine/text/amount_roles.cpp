@@ -103,9 +103,12 @@ class Balloter {
   // What the writing itself tells: 约213万 is hearsay, 一个两块 a price, 九千八加五万 an addition.
   void Written(const Entity& amount, Votes& votes) const {
     if (amount.approximate) votes[Role::paid] -= 2.0;
-    for (const std::u32string_view each : {U"一个", U"一条", U"一票", U"每个", U"一次", U"一张"}) {
-      if (page_.EndsWith(amount.start, each)) votes[Role::other] += 2.0;
-    }
+    constexpr std::u32string_view kPieces = U"个条票张件字天月年晚节瓶套斤股本台课份位名顶";
+    const bool piece = kPieces.find(page_.Before(amount.start)) != kPieces.npos;
+    const bool each = page_.EndsWith(amount.start - 1, U"一") ||
+                      page_.EndsWith(amount.start - 1, U"每") ||
+                      page_.EndsWith(amount.start - 1, U"一千");
+    if (amount.start >= 2 && piece && each) votes[Role::other] += 2.0;
     const bool adds =
         page_.EndsWith(amount.start, U"加") || page_.EndsWith(amount.start, U"+") ||
         (page_.At(amount.end) == U'加' && ChineseDigit(page_.At(amount.end + 1)) >= 0);
@@ -148,6 +151,10 @@ class Balloter {
   }
 
   bool InClause(Span window, CueSet cues) const {
+    const Mark* pretext = page_.MarkBefore(window.end, window.end - window.start, Cue::pretext);
+    if (pretext != nullptr && !cues.Has(Cue::pretext)) {
+      window.start = std::max(window.start, pretext->end);
+    }
     for (std::size_t i = page_.MarkFrom(window.start); i < page_.marks().size(); ++i) {
       const Mark& mark = page_.marks()[i];
       if (mark.end > window.end) break;
@@ -167,6 +174,8 @@ class Balloter {
 
   // How a word on the left votes, given what else its clause says.
   Role RoleOnLeft(const Mark& mark, const CueVote& vote, Span window) const {
+    const bool verb = mark.cue == Cue::pay || mark.cue == Cue::paid;
+    if (verb && IsHearsay({window.start, mark.start})) return Role::other;
     if (gaps_.Parted(mark.end, window.end)) return vote.role;
     if (mark.cue == Cue::plan && IsPassive(window)) return Role::paid;
     if (mark.cue == Cue::pay && !IsPassive(window) && InClause(window, kNotYet)) {
@@ -184,10 +193,10 @@ class Balloter {
     for (std::size_t at = window.end; at-- > window.start;) {
       if (gaps_.EndsAt(at)) return false;
       if (page_.At(at) != U'被') continue;
-      for (const std::u32string_view word : {U"要", U"告", U"通知", U"让", U"叫", U"骗", U"诱"}) {
+      for (const std::u32string_view word : {U"告", U"通知", U"让", U"叫", U"骗", U"诱"}) {
         if (page_.Has(at + 1, word)) return false;
       }
-      return true;
+      return !page_.HasMark({at, window.end}, {Cue::ask, Cue::urge});
     }
     return false;
   }
@@ -198,6 +207,17 @@ class Balloter {
     for (std::size_t at = window.end; at-- > window.start && window.end - at < 14;) {
       if (gaps_.EndsAt(at)) return false;
       if (page_.At(at) == U'把') return true;
+    }
+    return false;
+  }
+
+  // 说我有一笔跨境消费八千八: what stands on somebody's name, true or not.
+  bool IsHearsay(Span before) const {
+    const std::u32string_view text = page_.Plain(before.start, before.end);
+    for (const std::u32string_view word :
+         {U"我有一笔", U"你有一笔", U"您有一笔", U"其有一笔", U"名下有", U"名下存在"}) {
+      const std::size_t found = text.rfind(word);
+      if (found != text.npos && !gaps_.Parted(before.start + found, before.end)) return true;
     }
     return false;
   }
@@ -281,7 +301,9 @@ class Balloter {
     const std::size_t at = amounts_[index]->end;
     const Mark* mark = page_.MarkAfter(at, 120, Cue::settled);
     if (mark == nullptr || gaps_.Between(at, mark->start) > 60) return;
-    if (votes[Role::returned] < 1.0 && votes[Role::report] < 1.0) votes[Role::paid] += 2.0;
+    const bool open = votes[Role::returned] < 1.0 && votes[Role::report] < 1.0 &&
+                      votes[Role::other] < 1.5 && votes[Role::asked] < 2.8;
+    if (open) votes[Role::paid] += 2.0;
   }
 
   // What touches the sum: an account or a payee behind it (一万一千 6221…, 3万给某某), a date on

@@ -123,7 +123,8 @@ class Judge {
     const bool plain = !number_.chinese && !number_.has_unit && !number_.grouped;
     if (plain && IsCounterBehindBlank()) return false;
     const Mark* label = page_.MarkBefore(number_.start, 6, kNotMoney);
-    if (plain && label != nullptr && !SpeaksOfMoneyBetween(label->end)) return false;
+    const bool ordinal = label != nullptr && page_.Has(label->start, U"第");  // 第三档6000.
+    if (plain && label != nullptr && !ordinal && !SpeaksOfMoneyBetween(label->end)) return false;
     return number_.chinese ? IsChineseMoney() : IsArabicMoney();
   }
 
@@ -168,20 +169,26 @@ class Judge {
   bool SpeaksOfMoney() const {
     if (page_.MarkBefore(number_.start, 12, kMoneyTalk) != nullptr) return true;
     if (page_.MarkAfter(number_.end, 5, kMoneyTalk) != nullptr) return true;
-    return found_.last_end > 0 && number_.start - found_.last_end <= 2;
+    // 8000 然后7000 然后5000.
+    const std::size_t reach = number_.digits >= 3 ? 4 : 2;
+    return found_.last_end > 0 && number_.start - found_.last_end <= reach;
   }
 
   // A chat turn that is nothing but a number answers a demand.
   bool IsWholeTurn() const {
     const char32_t after = page_.At(page_.SkipBlanks(number_.end));
+    if (after == U',' && number_.digits >= 4) return IsRoundBehindHan(number_.start);
     if (after != U'\n' && after != U'\0') return false;
     std::size_t start = number_.start;
     while (start > 0 && page_.At(start - 1) == U' ') --start;
     const bool stamped = start > 0 && start < number_.start && !page_.IsFree({start - 1, start});
-    // 第三档6000: a round sum that closes its line.
-    const bool round = number_.digits >= 3 && number_.scaled % (100 * kNumberScale) == 0 &&
-                       IsHan(page_.Before(start)) && !found_.sums.empty();
-    return stamped || round || page_.Before(start) == U':';
+    return stamped || IsRoundBehindHan(start) || page_.Before(start) == U':';
+  }
+
+  // 第三档6000: a round sum that closes its line or clause, in a text that has told sums.
+  bool IsRoundBehindHan(std::size_t start) const {
+    return number_.digits >= 3 && number_.scaled % (100 * kNumberScale) == 0 &&
+           IsHan(page_.Before(start)) && !found_.sums.empty();
   }
 
   bool IsChineseMoney() const {

@@ -357,7 +357,10 @@ class NumberReader {
       if (row.separator == U'.' || row.separator == U'?') continue;
       const std::size_t size = row.digits.size();
       // Without a label it must be whole and longer than a phone, or as long as a card.
-      const std::size_t fewest = labelled ? 9U : row.groups == 1 ? 12U : 16U;
+      const bool fours = row.groups >= 4 &&
+                         row.span.end - row.span.start == size + row.groups - 1 &&
+                         size > 4 * (row.groups - 1) && rows_[0].digits.size() == 4;
+      const std::size_t fewest = labelled ? 9U : row.groups == 1 ? 12U : fours ? 13U : 16U;
       if (size >= fewest && size <= 30) best = &row;
     }
     if (best == nullptr) return std::nullopt;

@@ -21,6 +21,12 @@ std::vector<bool> BracketedPlaces(const Page& page) {
   return inside;
 }
 
+// In talk without marks a new speaker begins after a blank: 要三百 我又给了.
+bool OpensClause(const Page& page, std::size_t at) {
+  constexpr std::u32string_view kPersons = U"我他她你";
+  return kPersons.find(page.At(at)) != kPersons.npos || page.Has(at, U"对方");
+}
+
 }  // namespace
 
 Gaps::Gaps(const Page& page, const std::vector<Entity>& entities)
@@ -36,7 +42,8 @@ Gaps::Gaps(const Page& page, const std::vector<Entity>& entities)
   for (std::size_t at = 0; at < page.size(); ++at) {
     const bool blank = page.At(at) == U' ';
     const bool beside = taken[at + 1] || (at > 0 && taken[at - 1]);
-    const bool clause = !taken[at] && EndsClause(page, at) && !(blank && beside);
+    const bool clause =
+        !taken[at] && EndsClause(page, at) && !(blank && beside && !OpensClause(page, at + 1));
     open_[at + 1] = open_[at] + (taken[at] || blank ? 0U : 1U);
     ends_[at + 1] = ends_[at] + (clause ? 1U : 0U);
     outer_ends_[at + 1] = outer_ends_[at] + (clause && !inside_[at] ? 1U : 0U);

@@ -15,7 +15,8 @@ class Gaps {
 
   // Places between `from` and `to` that belong to no entity and are no blank.
   std::size_t Between(std::size_t from, std::size_t to) const { return open_[to] - open_[from]; }
-  // True when a clause ends in between. A blank beside an entity ends none.
+  // True when a clause ends in between. A blank beside an entity ends one only
+  // before 我 or 他.
   // What a bracket holds parts nothing outside of it.
   bool Parted(std::size_t from, std::size_t to) const {
     const bool outside = !inside_[from] && !inside_[to];

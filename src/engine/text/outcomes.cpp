@@ -19,7 +19,7 @@ bool Holds(const Page& page, Span span, std::u32string_view word) {
 
 // A verb of paying that is done: 转了, 已付, 支付至, or 某某遂转账.
 bool IsDone(const Page& page, const Mark& mark, Span clause) {
-  if (mark.cue == Cue::paid || mark.cue == Cue::settled) return true;
+  if (mark.cue == Cue::paid || mark.cue == Cue::settled) return page.At(mark.end - 1) != U'的';
   if (mark.cue != Cue::pay) return false;
   constexpr std::u32string_view kAspect = U"了过后完至到";
   if (kAspect.find(page.At(mark.end)) != kAspect.npos && mark.end < page.size()) return true;
@@ -42,7 +42,7 @@ bool IsFirm(const Page& page, const Gaps& gaps, const Entity& amount) {
          !gaps.EndsAt(clause.end)) {
     ++clause.end;
   }
-  bool firm = false;
+  bool firm = Holds(page, {amount.end, clause.end}, U"了");
   for (std::size_t i = page.MarkFrom(clause.start); i < page.marks().size(); ++i) {
     const Mark& mark = page.marks()[i];
     if (mark.end > clause.end) break;
@@ -125,7 +125,10 @@ class Answers {
     if (SumBefore(clause, kReach) == nullptr) return;
     for (std::size_t i = next_; i-- > 0;) {
       Entity& amount = *amounts_[i];
+      const bool passed = amount.role == Role::asked || amount.approximate;
+      if (passed && next_ - i < 3) continue;
       if (amount.role != Role::paid || IsFirm(page_, gaps_, amount)) return;
+      if (page_.HasMark({amount.end, clause.start}, {Cue::paid, Cue::settled})) return;
       amount.role = Role::asked;
       if (i == 0 || !AreListed(page_, gaps_, *amounts_[i - 1], amount)) return;
     }
@@ -147,7 +150,8 @@ class Answers {
       Entity& amount = *amounts_[i];
       const bool open =
           amount.role == Role::asked || (amount.role == Role::other && IsDemand(amount));
-      if (!open || !amount.amount_fen) return;
+      const bool refused = page_.HasMark({amount.end, clause.start}, Cue::deny);
+      if ((!open && amount.role != Role::paid) || !amount.amount_fen || refused) return;
       amount.role = Role::paid;
       if (i == 0) return;
       const Entity& before = *amounts_[i - 1];
@@ -180,7 +184,9 @@ void DropForetold(const Page& page, const Gaps& gaps, const std::vector<Turn>& t
       if (before.amount_fen != amounts[i]->amount_fen) continue;
       const bool apart = TurnAt(turns, before.start) != TurnAt(turns, amounts[i]->start) ||
                          !gaps.InOneSentence(before.end, amounts[i]->start);
-      if (apart && before.role == Role::paid && !IsFirm(page, gaps, before)) {
+      const std::size_t start = amounts[i]->start;
+      const bool again = Holds(page, {start - std::min<std::size_t>(start, 4), start}, U"又");
+      if (!again && apart && before.role == Role::paid && !IsFirm(page, gaps, before)) {
         before.role = Role::asked;
       }
       break;
@@ -269,7 +275,7 @@ void KeepOnlyTotal(const Page& page, const Amounts& amounts) {
     if (amount->role == Role::report && total == nullptr) total = amount;
   }
   if (total == nullptr || total->approximate || IsTip(page)) return;
-  if (page.HasMark({0, page.size()}, {Cue::pay, Cue::paid})) total->role = Role::paid;
+  total->role = Role::paid;
 }
 
 }  // namespace

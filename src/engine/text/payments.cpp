@@ -35,7 +35,9 @@ int TimesPaid(const Page& page, const Entity& amount) {
     const auto number = ReadSmall(page, at);
     if (!number || number->value < 2 || number->value > kMost) return 0;
     const char32_t unit = page.At(number->end);
-    return unit == U'笔' || unit == U'次' || unit == U'回' ? number->value : 0;
+    const bool payees = page.Has(number->end, U"个账户") || page.Has(number->end, U"张卡") ||
+                        page.Has(number->end, U"个人");
+    return payees || unit == U'笔' || unit == U'次' || unit == U'回' ? number->value : 0;
   };
   // 12,600、7,000两次 counts the list and repeats nothing.
   const char32_t before = page.Before(amount.start);
@@ -46,7 +48,7 @@ int TimesPaid(const Page& page, const Entity& amount) {
     if (number && number->value >= 2 && number->value <= kMost) return number->value;
   }
   // 各 right before the amount or its verb, and the count before 各.
-  const std::size_t floor = amount.start > 20 ? amount.start - 20 : 0;
+  const std::size_t floor = amount.start > 48 ? amount.start - 48 : 0;
   for (std::size_t at = amount.start; at-- > floor;) {
     if (EndsSentence(page, at)) return 1;
     if (page.At(at) != U'各' && !page.Has(at, U"每笔") && !page.Has(at, U"每次")) continue;
@@ -190,6 +192,7 @@ class Linker {
       return payees_.front();
     }
     if (near_before && near_after) {
+      if (TakesNext(amount, after->place)) return payees_[after->account];
       const std::size_t left = gaps_.Between(entities_[before->place].end, entities_[amount].start);
       const std::size_t right = gaps_.Between(entities_[amount].end, entities_[after->place].start);
       return payees_[(left <= right ? before : after)->account];
@@ -198,6 +201,18 @@ class Linker {
     if (AreListedTogether()) return std::nullopt;
     if (!turns_.empty() && before != nullptr) return payees_[before->account];
     return payees_[(after != nullptr ? after : before)->account];
+  }
+
+  // 转出18万元至甲（…）、9万元至乙（…）: the sum is followed by where it went.
+  bool TakesNext(std::size_t amount, std::size_t account) const {
+    const std::size_t end = entities_[amount].end;
+    for (std::size_t i = amount + 1; i < account; ++i) {
+      if (entities_[i].kind == Kind::amount) return false;
+    }
+    for (const std::u32string_view word : {U"至", U"到", U"给", U"转入", U"汇入", U"转至"}) {
+      if (page_.Has(end, word)) return true;
+    }
+    return false;
   }
 
   // In a chat the reporter names the account of one payment; what went before an answer of the
@@ -234,6 +249,14 @@ class Linker {
     return false;
   }
 
+  // Another payment stands before the first account: it has a claim of its own.
+  bool HasPaidBetween(std::size_t from, std::size_t to) const {
+    for (std::size_t i = from; i < to && SameSentence(from, i); ++i) {
+      if (entities_[i].kind == Kind::amount && entities_[i].role == Role::paid) return true;
+    }
+    return false;
+  }
+
   // 向某甲转账支出20,000元: the payee's name between the verb's 向 and the sum, when accounts have
   // names of their own.
   std::optional<std::string> NameBefore(std::size_t amount) const {
@@ -265,7 +288,8 @@ class Linker {
       const Entity& next = entities_[i];
       if (gaps_.Between(entities_[amount].end, next.start) > 3) return false;
       if (next.kind != Kind::person) continue;
-      return every_payee_named_ && !payee_names_.contains(next.value);
+      if (!SameSentence(amount, i) || payee_names_.contains(next.value)) return false;
+      return every_payee_named_ || HasPaidBetween(i, mentions_.front().place);
     }
     return false;
   }

@@ -94,9 +94,9 @@ Role RoleOfAccount(const Page& page, const Gaps& gaps, const Turn* turn, const E
   if (!target && IsSource(page, gaps, entity.start)) return Role::victim;
   const bool bracket = entity.form == Form::tail && page.Before(entity.start) == U'(';
   const bool plain = entity.form == Form::whole || bracket;
-  if (IsOfNotice(page, entity) && !(target && plain)) return Role::victim;
-  // In a chat the other side tells where to pay, if it does not speak of 您尾号.
+  // In a chat the other side tells where to pay.
   if (turn != nullptr && turn->speaker == Speaker::other_side && plain) return Role::suspect;
+  if (turn == nullptr && IsOfNotice(page, entity) && !(target && plain)) return Role::victim;
   constexpr std::size_t kReach = 40;
   const Mark* side = page.MarkBefore(entity.start, kReach, kSides);
   if (side != nullptr && side->cue == Cue::victim && Owns(page, *side)) {

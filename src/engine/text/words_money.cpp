@@ -410,6 +410,11 @@ constexpr Word kWords[] = {
     {U"来我行", Cue::plan},
     {U"来行", Cue::plan},
     {U"等我", Cue::plan},
+    {U"上门取", Cue::plan},
+    {U"上门来拿", Cue::plan},
+    {U"上门来取", Cue::plan},
+    {U"来拿", Cue::plan},
+    {U"约好", Cue::plan},
     // It did not happen.
 
     {U"未能", Cue::deny},
@@ -460,7 +465,6 @@ constexpr Word kWords[] = {
     {U"没取", Cue::deny},
     {U"没理", Cue::deny},
     {U"没上当", Cue::deny},
-    {U"未果", Cue::deny},
     {U"未遂", Cue::deny},
     {U"未予", Cue::deny},
     {U"未造成", Cue::deny},
@@ -924,6 +928,9 @@ constexpr Word kWords[] = {
     {U"变成", Cue::shown},
     {U"一单", Cue::shown},
     {U"每单", Cue::shown},
+    {U"他人转入", Cue::shown},
+    {U"别人转入", Cue::shown},
+    {U"陌生人转入", Cue::shown},
     {U"推荐", Cue::money},
     {U"跟我", Cue::money},
     {U"跟他", Cue::money},
@@ -1028,6 +1035,10 @@ constexpr Word kWords[] = {
     {U"刷手机", Cue::money},
     {U"扫描", Cue::money},
     {U"扫脸", Cue::money},
+    {U"一开始", Cue::money},
+    {U"刚开始", Cue::money},
+    {U"起初", Cue::money},
+    {U"头一笔", Cue::money},
 };
 
 }  // namespace
