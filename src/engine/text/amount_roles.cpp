@@ -109,6 +109,9 @@ class Balloter {
                       page_.EndsWith(amount.start - 1, U"每") ||
                       page_.EndsWith(amount.start - 1, U"一千");
     if (amount.start >= 2 && piece && each) votes[Role::other] += 2.0;
+    const bool apiece = page_.At(amount.end) == U'一' && amount.end + 1 < page_.size() &&
+                        kPieces.find(page_.At(amount.end + 1)) != kPieces.npos;
+    if (apiece) votes[Role::other] += 2.0;
     const bool adds =
         page_.EndsWith(amount.start, U"加") || page_.EndsWith(amount.start, U"+") ||
         (page_.At(amount.end) == U'加' && ChineseDigit(page_.At(amount.end + 1)) >= 0);
@@ -259,6 +262,8 @@ class Balloter {
       if (!gaps_.InOneSentence(at, mark.start) && !denied) break;
       const CueVote* vote = VoteOf(mark.cue);
       if (vote == nullptr) continue;
+      // 一开始六十六 返我八十: the word belongs to the sum that it touches.
+      if (ceiling < page_.size() && gap > 0 && gaps_.Between(mark.end, ceiling) == 0) continue;
       // A new clause speaks of this sum only when it denies it.
       if (gaps_.Parted(at, mark.start) && mark.cue != Cue::deny) continue;
       // 扣款5,196元失败: what stands right behind the sum has the last word.

@@ -47,6 +47,11 @@ bool IsNameEnd(const Page& page, std::size_t at) {
   return kAfter.find(page.At(at)) != kAfter.npos;
 }
 
+// Known words that no name holds: 余额, 方卡号.
+constexpr CueSet kNoName{Cue::bank,          Cue::app,         Cue::shown,    Cue::total,
+                         Cue::card_label,    Cue::phone_label, Cue::id_label, Cue::tail_label,
+                         Cue::account_label, Cue::payee,       Cue::paid};
+
 // A full name of two or three places at `at` (four with a double surname); 0 when there is none.
 std::size_t NameSize(const Page& page, std::size_t at) {
   const std::size_t surname = SurnameSize(page, at);
@@ -55,7 +60,7 @@ std::size_t NameSize(const Page& page, std::size_t at) {
     const std::size_t end = at + surname + given;
     bool all_han = true;
     for (std::size_t i = at + surname; i < end; ++i) all_han = all_han && IsHan(page.At(i));
-    if (all_han && IsNameEnd(page, end) && !page.HasMark({at, end}, {Cue::bank, Cue::app})) {
+    if (all_han && IsNameEnd(page, end) && !page.HasMark({at, end}, kNoName)) {
       return surname + given;
     }
   }
@@ -150,6 +155,7 @@ class NameFinder {
       else if (IsBeforeBracketedCard(at))
         Keep({at, at + NameSize(page_, at)});
     }
+    KeepRepeated();
   }
 
  private:
@@ -157,6 +163,25 @@ class NameFinder {
     if (span.end <= span.start || span.end > page_.size() || !page_.IsFree(span)) return;
     page_.Take(span);
     out_.push_back(Make(page_, kind, span));
+  }
+
+  // A name that was introduced once is known wherever it stands: 向杨某某转账 … 杨某某的卡是.
+  void KeepRepeated() {
+    constexpr std::size_t kMost = 16;
+    std::vector<std::u32string_view> names;
+    for (const Entity& entity : out_) {
+      const auto name = page_.Plain(entity.start, entity.end);
+      if (entity.kind != Kind::person || name.size() < 3 || !IsHan(name.front())) continue;
+      if (names.size() < kMost && std::find(names.begin(), names.end(), name) == names.end()) {
+        names.push_back(name);
+      }
+    }
+    const auto text = page_.Plain(0, page_.size());
+    for (const auto name : names) {
+      for (auto at = text.find(name); at != text.npos; at = text.find(name, at + name.size())) {
+        Keep({at, at + name.size()});
+      }
+    }
   }
 
   void PayeeAt(std::size_t at) {

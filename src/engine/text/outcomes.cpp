@@ -125,7 +125,8 @@ class Answers {
     if (SumBefore(clause, kReach) == nullptr) return;
     for (std::size_t i = next_; i-- > 0;) {
       Entity& amount = *amounts_[i];
-      const bool passed = amount.role == Role::asked || amount.approximate;
+      const bool passed = (amount.role == Role::asked || amount.approximate) &&
+                          gaps_.InOneSentence(amount.end, clause.start);
       if (passed && next_ - i < 3) continue;
       if (amount.role != Role::paid || IsFirm(page_, gaps_, amount)) return;
       if (page_.HasMark({amount.end, clause.start}, {Cue::paid, Cue::settled})) return;
@@ -152,7 +153,9 @@ class Answers {
           amount.role == Role::asked || (amount.role == Role::other && IsDemand(amount));
       const bool refused = page_.HasMark({amount.end, clause.start}, Cue::deny);
       if ((!open && amount.role != Role::paid) || !amount.amount_fen || refused) return;
-      amount.role = Role::paid;
+      // 再充一万三才能提 全部充到…: the condition still stands.
+      const bool condition = Holds(page_, {amount.end, amount.end + 3}, U"才");
+      if (!condition) amount.role = Role::paid;
       if (i == 0) return;
       const Entity& before = *amounts_[i - 1];
       const bool near = all && gaps_.InOneSentence(before.end, amount.start);
@@ -183,7 +186,7 @@ void DropForetold(const Page& page, const Gaps& gaps, const std::vector<Turn>& t
       Entity& before = *amounts[j];
       if (before.amount_fen != amounts[i]->amount_fen) continue;
       const bool apart = TurnAt(turns, before.start) != TurnAt(turns, amounts[i]->start) ||
-                         !gaps.InOneSentence(before.end, amounts[i]->start);
+                         gaps.Parted(before.end, amounts[i]->start);
       const std::size_t start = amounts[i]->start;
       const bool again = Holds(page, {start - std::min<std::size_t>(start, 4), start}, U"又");
       if (!again && apart && before.role == Role::paid && !IsFirm(page, gaps, before)) {
@@ -261,9 +264,12 @@ void FindTotals(const Page& page, const Gaps& gaps, const Amounts& amounts) {
     if (amounts[i]->role == Role::paid && IsFirm(page, gaps, *amounts[i])) {
       DropPricedParts(page, gaps, amounts, i);
     }
-    if (EqualsWhatFollows(gaps, amounts, i) || EqualsWhatPrecedes(gaps, amounts, i)) {
-      amounts[i]->role = Role::report;
+    if (!EqualsWhatFollows(gaps, amounts, i) && !EqualsWhatPrecedes(gaps, amounts, i)) continue;
+    // Told before as one sum, it is the same total: 先付了1万 … 1万分了两次 6000 4000.
+    for (std::size_t j = i; j-- > 0 && i - j <= 3;) {
+      if (amounts[j]->amount_fen == amounts[i]->amount_fen) amounts[j]->role = Role::report;
     }
+    amounts[i]->role = Role::report;
   }
 }
 

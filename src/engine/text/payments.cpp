@@ -288,6 +288,8 @@ class Linker {
       const Entity& next = entities_[i];
       if (gaps_.Between(entities_[amount].end, next.start) > 3) return false;
       if (next.kind != Kind::person) continue;
+      constexpr std::u32string_view kTowards = U"到给至向往入(";
+      if (kTowards.find(page_.Before(next.start)) == kTowards.npos) return false;
       if (!SameSentence(amount, i) || payee_names_.contains(next.value)) return false;
       return every_payee_named_ || HasPaidBetween(i, mentions_.front().place);
     }

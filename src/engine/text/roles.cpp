@@ -34,7 +34,7 @@ bool Owns(const Page& page, const Mark& side) {
 
 // 向, 给, 到 right before the account or the name in front of it.
 bool IsTarget(const Page& page, const Gaps& gaps, std::size_t at) {
-  constexpr std::size_t kReach = 5;
+  constexpr std::size_t kReach = 6;
   constexpr std::u32string_view kTowards = U"向给到至入进";
   for (std::size_t p = at; p-- > 0 && at - p < 40 && gaps.Between(p + 1, at) <= kReach;) {
     if (EndsSentence(page, p)) return false;
@@ -182,7 +182,7 @@ bool IsTip(const Page& page) {
     if (mark.end > kOpening) return false;
     if (mark.cue != Cue::tip) continue;
     // 居民反映: and 反映一个情况 open a tip; 客户反映，其… tells a case.
-    const bool tells = page.Has(mark.start, U"反映") && mark.start > 2 && page.At(mark.end) != U':';
+    const bool tells = page.Has(mark.start, U"反映") && mark.start > 0 && page.At(mark.end) != U':';
     if (!tells) return true;
   }
   return false;

@@ -1024,7 +1024,6 @@ constexpr Word kWords[] = {
     {U"补充", Cue::money},
     {U"补办", Cue::money},
     {U"补贴金", Cue::money},
-    {U"转转", Cue::money},
     {U"充电", Cue::money},
     {U"充满", Cue::money},
     {U"刷脸", Cue::money},
