@@ -90,7 +90,7 @@ class Balloter {
     const Turn* turn = TurnAt(turns_, amount.start);
     Prior(turn, votes);
     const bool decided = Left(index, turn, votes);
-    Right(index, votes);
+    Right(index, turn, votes);
     if (!decided) Inherit(index, turn, votes);
     Repeat(index, votes);
     Settled(index, votes);
@@ -103,12 +103,13 @@ class Balloter {
   // What the writing itself tells: 约213万 is hearsay, 一个两块 a price, 九千八加五万 an addition.
   void Written(const Entity& amount, Votes& votes) const {
     if (amount.approximate) votes[Role::paid] -= 2.0;
-    constexpr std::u32string_view kPieces = U"个条票张件字天月年晚节瓶套斤股本台课份位名顶";
+    constexpr std::u32string_view kPieces = U"个条票张件字天月年晚节瓶套斤股本台课份位名顶箱盒单";
     const bool piece = kPieces.find(page_.Before(amount.start)) != kPieces.npos;
     const bool each = page_.EndsWith(amount.start - 1, U"一") ||
                       page_.EndsWith(amount.start - 1, U"每") ||
                       page_.EndsWith(amount.start - 1, U"一千");
-    if (amount.start >= 2 && piece && each) votes[Role::other] += 2.0;
+    const bool counts = page_.EndsWith(amount.start - 2, U"第");  // 第一单.
+    if (amount.start >= 2 && piece && each && !counts) votes[Role::other] += 2.0;
     const bool apiece = page_.At(amount.end) == U'一' && amount.end + 1 < page_.size() &&
                         kPieces.find(page_.At(amount.end + 1)) != kPieces.npos;
     if (apiece) votes[Role::other] += 2.0;
@@ -116,6 +117,7 @@ class Balloter {
         page_.EndsWith(amount.start, U"加") || page_.EndsWith(amount.start, U"+") ||
         (page_.At(amount.end) == U'加' && ChineseDigit(page_.At(amount.end + 1)) >= 0);
     if (adds) votes[Role::report] += 3.0;
+    if (page_.Has(amount.end, U"过来")) votes[Role::returned] += 2.0;  // 打了五万过来.
   }
 
   void Prior(const Turn* turn, Votes& votes) const {
@@ -178,6 +180,8 @@ class Balloter {
   // How a word on the left votes, given what else its clause says.
   Role RoleOnLeft(const Mark& mark, const CueVote& vote, Span window) const {
     const bool verb = mark.cue == Cue::pay || mark.cue == Cue::paid;
+    const Span between{mark.end, window.end};
+    if (mark.cue == Cue::paid && InClause(between, Cue::ask)) return Role::asked;  // 扣了要交700.
     if (verb && IsHearsay({window.start, mark.start})) return Role::other;
     if (gaps_.Parted(mark.end, window.end)) return vote.role;
     if (mark.cue == Cue::plan && IsPassive(window)) return Role::paid;
@@ -238,8 +242,10 @@ class Balloter {
       double weight = vote->left / (1.0 + gap / 6.0);
       if (gaps_.Parted(mark.end, window.end)) weight *= 0.6;
       // 买了一股九千八 is paid for; 还差最后一单两万六 is demanded.
+      // 流水显示…转出3万: the nearer verb tells what became of it.
       const bool moved =
-          mark.cue == Cue::shown && InClauseBefore(mark.start, window, {Cue::paid, Cue::ask});
+          mark.cue == Cue::shown && (InClauseBefore(mark.start, window, {Cue::paid, Cue::ask}) ||
+                                     InClause({mark.end, window.end}, {Cue::pay, Cue::paid}));
       if (moved) weight *= 0.4;
       votes[RoleOnLeft(mark, *vote, window)] += weight;
       decided = decided || mark.cue != Cue::says;
@@ -247,7 +253,7 @@ class Balloter {
     return decided;
   }
 
-  void Right(std::size_t index, Votes& votes) const {
+  void Right(std::size_t index, const Turn* turn, Votes& votes) const {
     constexpr std::size_t kReach = 10;
     const std::size_t at = amounts_[index]->end;
     const std::size_t ceiling =
@@ -263,12 +269,17 @@ class Balloter {
       const CueVote* vote = VoteOf(mark.cue);
       if (vote == nullptr) continue;
       // 一开始六十六 返我八十: the word belongs to the sum that it touches.
-      if (ceiling < page_.size() && gap > 0 && gaps_.Between(mark.end, ceiling) == 0) continue;
+      if (ceiling < page_.size() && (gap > 0 || page_.At(at) == U' ') &&
+          gaps_.Between(mark.end, ceiling) == 0)
+        continue;
       // A new clause speaks of this sum only when it denies it.
       if (gaps_.Parted(at, mark.start) && mark.cue != Cue::deny) continue;
+      // 要求把30万元转到…: a demand before the sum holds for the verb behind it.
+      const Role role =
+          mark.cue == Cue::pay ? RoleOnLeft(mark, *vote, LeftWindow(index, turn)) : vote->role;
       // 扣款5,196元失败: what stands right behind the sum has the last word.
       const double last_word = mark.cue == Cue::deny && gap <= 2 ? 2.0 : 1.0;
-      votes[vote->role] += last_word * vote->right / (1.0 + static_cast<double>(gap) / 6.0);
+      votes[role] += last_word * vote->right / (1.0 + static_cast<double>(gap) / 6.0);
     }
   }
 

@@ -169,14 +169,26 @@ class Judge {
   bool SpeaksOfMoney() const {
     if (page_.MarkBefore(number_.start, 12, kMoneyTalk) != nullptr) return true;
     if (page_.MarkAfter(number_.end, 5, kMoneyTalk) != nullptr) return true;
+    if (IsPriceOfPiece()) return true;
     // 8000 然后7000 然后5000.
     const std::size_t reach = number_.digits >= 3 ? 4 : 2;
     return found_.last_end > 0 && number_.start - found_.last_end <= reach;
   }
 
+  // 每份25, 一箱980.
+  bool IsPriceOfPiece() const {
+    constexpr std::u32string_view kPieces = U"份箱件套个人单条斤瓶盒天";
+    const bool piece = kPieces.find(page_.Before(number_.start)) != kPieces.npos;
+    const bool each = page_.EndsWith(number_.start - 1, U"每") ||
+                      (number_.digits >= 3 && page_.EndsWith(number_.start - 1, U"一"));
+    return number_.start >= 2 && piece && each;
+  }
+
   // A chat turn that is nothing but a number answers a demand.
   bool IsWholeTurn() const {
     const char32_t after = page_.At(page_.SkipBlanks(number_.end));
+    const bool round = number_.digits >= 4 && number_.scaled % (100 * kNumberScale) == 0;
+    if (round && page_.Before(number_.start) == U':' && !found_.sums.empty()) return true;
     if (after == U',' && number_.digits >= 4) return IsRoundBehindHan(number_.start);
     if (after != U'\n' && after != U'\0') return false;
     std::size_t start = number_.start;

@@ -188,13 +188,37 @@ TEST(Times, RelativeOnesAreReadFromTheReport) {
   EXPECT_EQ(at("12月18日"), "2025-12-18T00:00:00+08:00");
 }
 
-TEST(Roles, PaidAskedReturnedAndTotalAreToldApart) {
-  const Extraction found = Read("我转了5000元，他返我300元，后来要求再交8000元，一共损失4700元。");
+std::vector<Role> Roles(std::string_view text) {
   std::vector<Role> roles;
-  for (const Entity& entity : found.entities) {
+  for (const Entity& entity : Read(text).entities) {
     if (entity.kind == Kind::amount) roles.push_back(entity.role);
   }
-  EXPECT_THAT(roles, ElementsAre(Role::paid, Role::returned, Role::asked, Role::report));
+  return roles;
+}
+
+TEST(Roles, PaidAskedReturnedAndTotalAreToldApart) {
+  EXPECT_THAT(Roles("我转了5000元，他返我300元，后来要求再交8000元，一共损失4700元。"),
+              ElementsAre(Role::paid, Role::returned, Role::asked, Role::report));
+}
+
+TEST(Roles, ADemandThatIsAnsweredWasPaid) {
+  EXPECT_THAT(Roles("她让我先交120的入职费 我交了 后来又说要补500 我没理她"),
+              ElementsAre(Role::paid, Role::asked));
+  EXPECT_THAT(Roles("对方索要1,314元，佘某通过微信转账支付。"), ElementsAre(Role::paid));
+}
+
+TEST(Roles, ASumForetoldAndThenPaidIsPaidOnce) {
+  EXPECT_THAT(Roles("我：我再补4100\n客服：还是那个卡\n我：4100转了\n客服：收到"),
+              ElementsAre(Role::asked, Role::paid));
+}
+
+TEST(Roles, PricedPartsOfAPaymentAreNotPaidTwice) {
+  EXPECT_EQ(Read("一个月租金299 押金500 我扫码付了799").payments.size(), 1U);
+}
+
+TEST(Roles, WhatACustomerDemandsAtTheCounterIsNotPaid) {
+  EXPECT_THAT(Roles("华夏银行：客户仇某来我行柜台，要求汇款6.5万元，此前已汇过5,000元。"),
+              ElementsAre(Role::asked, Role::paid));
 }
 
 TEST(Payments, ARestatedSumIsNotASecondPayment) {
@@ -207,6 +231,34 @@ TEST(Payments, ARestatedSumIsNotASecondPayment) {
 
 TEST(Payments, SeveralEqualOnesAreSeveral) {
   EXPECT_EQ(Read("我分三笔各转了2万给他").payments.size(), 3U);
+}
+
+TEST(Payments, AsManyAccountsAsSumsPairInTheirOrder) {
+  const Extraction found = Read(
+      "3月1日转账8万元，3月2日转账15万元，收款账户依次为6222984825058708（平安，甲某）、"
+      "6228481791166283542（农行，乙某）。");
+  ASSERT_EQ(found.payments.size(), 2U);
+  EXPECT_EQ(found.payments[0].to_account, "6222984825058708");
+  EXPECT_EQ(found.payments[1].to_account, "6228481791166283542");
+}
+
+TEST(Payments, APayeesNameChoosesTheAccount) {
+  const Extraction found = Read(
+      "【建设银行】您尾号3307的卡3月4日16:05向杨金凤转账支出20,000.00元。\n"
+      "【建设银行】您尾号3307的卡3月4日16:40向唐宝山转账支出25,000.00元。\n"
+      "杨金凤的卡是6222984825058708，唐宝山的忘了");
+  ASSERT_EQ(found.payments.size(), 2U);
+  EXPECT_EQ(found.payments[0].to_account, "6222984825058708");
+  EXPECT_FALSE(found.payments[1].to_account.has_value());
+}
+
+TEST(Payments, InAChatTheAccountToldLastIsPaid) {
+  const Extraction found = Read(
+      "我：账号发来\n经理：6222984825058708 定金5万\n我：5万已汇\n"
+      "经理：尾款打我老婆卡 6228481791166283542\n我：打了3万");
+  ASSERT_EQ(found.payments.size(), 2U);
+  EXPECT_EQ(found.payments[0].to_account, "6222984825058708");
+  EXPECT_EQ(found.payments[1].to_account, "6228481791166283542");
 }
 
 TEST(Payments, ABankNoticeNamesThePayer) {

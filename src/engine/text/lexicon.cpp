@@ -14,9 +14,10 @@ using Index = std::unordered_map<char32_t, std::vector<Word>>;
 // The verbs by which money leaves, and what turns one into something done. The words they make are
 // read beside those of the tables, which go first.
 constexpr std::u32string_view kVerbs[] = {
-    U"转",   U"打",   U"汇",   U"付",   U"充",   U"投",   U"交",   U"缴",   U"垫",   U"存",
-    U"刷",   U"扫",   U"补",   U"推",   U"押",   U"给",   U"还",   U"支付", U"转账", U"汇款",
-    U"打款", U"付款", U"充值", U"投入", U"缴纳", U"垫付", U"补交", U"补缴", U"预付", U"代付"};
+    U"转",   U"打",   U"汇",   U"付",   U"充",   U"投",   U"交",   U"缴",
+    U"垫",   U"存",   U"刷",   U"扫",   U"补",   U"推",   U"押",   U"压",
+    U"给",   U"还",   U"支付", U"转账", U"汇款", U"打款", U"付款", U"充值",
+    U"投入", U"缴纳", U"垫付", U"补交", U"补缴", U"预付", U"代付"};
 constexpr std::u32string_view kDoneAfter[] = {U"了",     U"过",     U"过去",   U"出去",
                                               U"进去",   U"走了",   U"走",     U"完",
                                               U"过去了", U"出去了", U"进去了", U"掉了"};

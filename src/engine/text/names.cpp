@@ -60,7 +60,10 @@ std::size_t NameSize(const Page& page, std::size_t at) {
     const std::size_t end = at + surname + given;
     bool all_han = true;
     for (std::size_t i = at + surname; i < end; ++i) all_han = all_han && IsHan(page.At(i));
-    if (all_han && IsNameEnd(page, end) && !page.HasMark({at, end}, kNoName)) {
+    const std::size_t mark = page.MarkFrom(end);
+    const bool bank = mark < page.marks().size() && page.marks()[mark].start == end &&
+                      page.marks()[mark].cue == Cue::bank;  // 某甲建行.
+    if (all_han && (bank || IsNameEnd(page, end)) && !page.HasMark({at, end}, kNoName)) {
       return surname + given;
     }
   }

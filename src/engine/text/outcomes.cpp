@@ -84,6 +84,7 @@ class Answers {
   }
 
   bool IsDenial(Span clause) const {
+    if (Holds(page_, clause, U"就") || Holds(page_, clause, U"会")) return false;  // A threat.
     for (std::size_t i = page_.MarkFrom(clause.start); i < page_.marks().size(); ++i) {
       const Mark& mark = page_.marks()[i];
       if (mark.end > clause.end) return false;
@@ -125,9 +126,9 @@ class Answers {
     if (SumBefore(clause, kReach) == nullptr) return;
     for (std::size_t i = next_; i-- > 0;) {
       Entity& amount = *amounts_[i];
-      const bool passed = (amount.role == Role::asked || amount.approximate) &&
-                          gaps_.InOneSentence(amount.end, clause.start);
-      if (passed && next_ - i < 3) continue;
+      // A price or a promise on the way is passed over, within the sentence.
+      if (i + 1 < next_ && !gaps_.InOneSentence(amount.end, clause.start)) return;
+      if ((amount.role == Role::other || amount.approximate) && next_ - i < 3) continue;
       if (amount.role != Role::paid || IsFirm(page_, gaps_, amount)) return;
       if (page_.HasMark({amount.end, clause.start}, {Cue::paid, Cue::settled})) return;
       amount.role = Role::asked;

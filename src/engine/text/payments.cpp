@@ -186,6 +186,9 @@ class Linker {
     const bool near_after = after != nullptr && SameSentence(after->place, amount);
     const bool near_before = before != nullptr && SameSentence(before->place, amount);
     if (!near_after && !near_before && GoesThroughWallet(amount)) return std::nullopt;
+    if (NamesWallet(amount) && near_after && HasPaidBetween(amount + 1, after->place + 2)) {
+      return std::nullopt;
+    }
     if (NamesAnother(amount)) return std::nullopt;
     if (payees_.size() == 1) {
       if (IsToldLater(amount, mentions_.front().place)) return std::nullopt;
@@ -251,7 +254,7 @@ class Linker {
 
   // Another payment stands before the first account: it has a claim of its own.
   bool HasPaidBetween(std::size_t from, std::size_t to) const {
-    for (std::size_t i = from; i < to && SameSentence(from, i); ++i) {
+    for (std::size_t i = from; i < to && (i == from || SameSentence(from, i)); ++i) {
       if (entities_[i].kind == Kind::amount && entities_[i].role == Role::paid) return true;
     }
     return false;
@@ -280,6 +283,17 @@ class Linker {
     if (!every_payee_named_ || payees_.size() > 1) return std::nullopt;
     const std::size_t only = payees_.front();
     return SameSentence(only, amount) ? std::optional(only) : std::nullopt;
+  }
+
+  // 扫码付款9999元: the words right before the sum name a wallet.
+  bool NamesWallet(std::size_t amount) const {
+    const std::size_t end = entities_[amount].start;
+    const auto text = page_.Plain(end > 10 ? end - 10 : 0, end);
+    for (const std::u32string_view word : {U"扫码付款", U"扫码支付", U"微信转", U"支付宝转"}) {
+      const std::size_t found = text.rfind(word);
+      if (found != text.npos && !gaps_.Parted(end - text.size() + found, end)) return true;
+    }
+    return false;
   }
 
   // 28万到某甲: the sum went to a name that no account belongs to.

@@ -208,7 +208,8 @@ class TimeReader {
     constexpr std::u32string_view kDays = U"一二三四五六日天";
     const auto found = kDays.find(page_.At(end));
     if (found == kDays.npos || page_.At(end) == U'\0') return std::nullopt;
-    const int wanted = found >= 6 ? 6 : static_cast<int>(found);  // Monday is 0.
+    if (ChineseUnit(page_.At(end + 1)) != 0) return std::nullopt;  // 一个星期一千七.
+    const int wanted = found >= 6 ? 6 : static_cast<int>(found);   // Monday is 0.
     const int current = (CivilOf(today_).weekday + 6) % 7;
     int days = wanted - current + weeks * 7;
     if (!named && days > 0) days -= 7;
