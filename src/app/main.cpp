@@ -127,6 +127,7 @@ void AddDemo(CLI::App& app, int& exit_code) {
   command->add_option("--listen", options.listen, "ADDRESS:PORT of the centre");
   command->add_option("--bank-listen", options.bank_listen, "ADDRESS:PORT of the banks");
   command->add_option("--bank-delay-ms", options.bank_delay_ms, "MIN:MAX until a bank answers");
+  command->add_option("--stories", options.stories, "How many reports to begin with");
   command->add_option("--seed", options.seed, "Seed of the invented district");
   command->callback([&exit_code] { exit_code = RunDemo(options); });
 }
