@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// While developing, `npm run dev` passes the API on to a running `hetang serve`.
-const server = process.env['HETANG'] ?? 'http://127.0.0.1:8600';
+// While developing, `npm run dev` passes the API on to a running `hetang demo`.
+const server = process.env['HETANG'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [react()],

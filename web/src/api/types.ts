@@ -279,6 +279,7 @@ export interface Bank {
   english_name: string;
   aliases: string;
   phone_24h: string;
+  profile: string;
   transport: 'http' | 'folder';
   address: string;
   answer_limit_minutes: number;

@@ -56,13 +56,13 @@ function AnswerTable({ answers }: { answers: Answer[] }) {
       title: t('funds.answer.verdict'),
       render: (row) => <StateTag tone="watch">{word('funds.verdict', row.verdict)}</StateTag>,
     },
-    { key: 'problem', title: t('funds.answer.problem'), render: (row) => row.problem },
+    { key: 'problem', long: true, title: t('funds.answer.problem'), render: (row) => row.problem },
     {
       key: 'order',
       title: t('funds.answer.order'),
       render: (row) => (row.order_id ? <Link to="/funds/orders">#{row.order_id}</Link> : '—'),
     },
-    { key: 'acts', title: '', render: (row) => <Settle answer={row} /> },
+    { key: 'acts', long: true, title: '', render: (row) => <Settle answer={row} /> },
   ];
   return (
     <DataTable

@@ -21,6 +21,7 @@ const kNewBank: Omit<Bank, 'id' | 'version'> = {
   english_name: '',
   aliases: '',
   phone_24h: '',
+  profile: 'platform',
   transport: 'http',
   address: '',
   answer_limit_minutes: 5,

@@ -85,7 +85,12 @@ function useColumns(): Column<Order>[] {
       number: true,
       render: (row) => formatFen(row.amount_fen),
     },
-    { key: 'answer', title: t('funds.order.answer'), render: (row) => <AnswerCell order={row} /> },
+    {
+      key: 'answer',
+      long: true,
+      title: t('funds.order.answer'),
+      render: (row) => <AnswerCell order={row} />,
+    },
     {
       key: 'requested',
       title: t('funds.order.requested'),

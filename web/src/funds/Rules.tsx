@@ -40,6 +40,7 @@ function StopRules() {
     { key: 'value', title: t('funds.rule.value'), number: true, render: (row) => row.value },
     {
       key: 'basis',
+      long: true,
       title: t('funds.rule.basis'),
       render: (row) => word('platform.basis', row.basis),
     },
@@ -110,6 +111,7 @@ function ClockRules() {
     },
     {
       key: 'remind',
+      long: true,
       title: t('funds.rule.remind'),
       render: (row) =>
         row.remind_ms
@@ -125,6 +127,7 @@ function ClockRules() {
     },
     {
       key: 'basis',
+      long: true,
       title: t('funds.rule.basis'),
       render: (row) => word('platform.basis', row.basis),
     },

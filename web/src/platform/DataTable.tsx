@@ -6,6 +6,7 @@ export interface Column<Row> {
   title: string;
   render: (row: Row) => ReactNode;
   number?: boolean; // Right-aligned, digits of one width.
+  long?: boolean; // Sentences, which may take several lines.
 }
 
 interface Props<Row> {
@@ -36,7 +37,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass }: Props
                 <td
                   key={column.key}
                   data-title={column.title}
-                  className={column.number ? 'number' : undefined}
+                  className={column.number ? 'number' : column.long ? 'long' : undefined}
                 >
                   <div>{column.render(row)}</div>
                 </td>

@@ -55,6 +55,7 @@ export function startWords(language: Language) {
     fallbackLng: 'zh-CN',
     defaultNS: 'words',
     ns: ['words'],
+    nsSeparator: false, // A basis may hold a colon.
     resources: kWords,
     interpolation: { escapeValue: false },
     returnNull: false,

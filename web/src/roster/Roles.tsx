@@ -34,6 +34,7 @@ export default function Roles() {
               },
               {
                 key: 'rights',
+                long: true,
                 title: t('roster.rights'),
                 render: (row) => (
                   <span className="rights">

@@ -90,7 +90,7 @@ function Board({ clocks }: { clocks: Clock[] }) {
       title: t('platform.clock.owner'),
       render: (row) => row.officer_name || t('platform.clock.nobody'),
     },
-    { key: 'note', title: t('platform.clock.note'), render: (row) => row.note || '—' },
+    { key: 'note', long: true, title: t('platform.clock.note'), render: (row) => row.note || '—' },
     {
       key: 'reminders',
       title: t('platform.clock.reminders'),
@@ -99,6 +99,7 @@ function Board({ clocks }: { clocks: Clock[] }) {
     },
     {
       key: 'basis',
+      long: true,
       title: t('platform.clock.basis'),
       render: (row) => word('platform.basis', row.basis) || '—',
     },

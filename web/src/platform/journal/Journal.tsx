@@ -130,7 +130,7 @@ function Entries({ entries }: { entries: SealedEntry[] }) {
       title: t('platform.journal.subject'),
       render: (row) => `${word('platform.subject', row.subject)} ${row.subject_id || ''}`,
     },
-    { key: 'why', title: t('platform.journal.why'), render: (row) => row.why || '—' },
+    { key: 'why', long: true, title: t('platform.journal.why'), render: (row) => row.why || '—' },
     {
       key: 'hash',
       title: t('platform.journal.hash'),
