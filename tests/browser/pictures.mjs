@@ -1,0 +1,98 @@
+// Takes the guide's pictures of the pages as they are: node tests/browser/pictures.mjs [FOLDER]
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Centre } from './centre.mjs';
+import { kPhone, kWide, openBrowser, Person } from './hands.mjs';
+
+const kFolder = process.argv[2] ?? join(import.meta.dirname, '../../docs/guide/pictures');
+const kText =
+  '我叫钱多多，电话13800138000。今天早上有个自称客服的人加我微信kefu_2020，让我下载“云会议”，' +
+  '我用农业银行卡6228480402564890018先转了5000元，又转了1万2到对方建设银行卡6217000010012345677，' +
+  '户名赵小明，他还要我再交3万保证金，网址是 www.example.com/login 。';
+const kLooks = [
+  { name: 'zh-light', language: 'zh-CN', dark: false, viewport: kWide },
+  { name: 'en-dark', language: 'en', dark: true, viewport: kWide },
+  { name: 'zh-phone', language: 'zh-CN', dark: false, viewport: kPhone },
+];
+const kPages = {
+  duty: { cases: '/register/cases', orders: '/funds/orders', banks: '/funds/banks' },
+  leader: {
+    clocks: '/clocks',
+    approvals: '/approvals',
+    rota: '/roster/rota',
+    rules: '/funds/rules',
+  },
+  admin: { officers: '/roster/officers' },
+  auditor: { journal: '/journal' },
+};
+
+await mkdir(kFolder, { recursive: true });
+const centre = await Centre.start({ stories: 8 });
+const browser = await openBrowser();
+
+async function quiet(page) {
+  await page.getByRole('main').waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .door-wait'));
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function take(person, look, name) {
+  await quiet(person.page);
+  await person.page.screenshot({
+    path: join(kFolder, `${name}-${look.name}.png`),
+    animations: 'disabled',
+  });
+}
+
+async function takeDesk(person, look) {
+  const { page } = person;
+  await person.goTo('/intake');
+  await page.locator('textarea:focus').waitFor();
+  await take(person, look, 'desk-waiting');
+  await person.paste(kText);
+  await person.marked().waitFor();
+  await take(person, look, 'desk-read');
+  await person.press('Control+Enter');
+  const confirm = person.confirmation().getByRole('button').last();
+  await confirm.waitFor();
+  await take(person, look, 'desk-confirm');
+  await confirm.press('Enter');
+  const separate = page.getByRole('radio').last();
+  await separate.or(person.orders().first()).first().waitFor();
+  if (await separate.isVisible()) {
+    await separate.check();
+    await person.press('Enter');
+  }
+  await person
+    .orders()
+    .first()
+    .getByText(/^\d{4}$/)
+    .waitFor();
+  await take(person, look, 'desk-answered');
+  await page.getByRole('link', { name: /^AJ/ }).first().click();
+  await take(person, look, 'case');
+}
+
+try {
+  for (const look of kLooks) {
+    for (const [login, pages] of Object.entries(kPages)) {
+      const person = await Person.at(browser, centre, look);
+      if (login === 'duty') {
+        await person.goTo('/');
+        await person.page.locator('#login').waitFor();
+        await person.page.screenshot({ path: join(kFolder, `sign-in-${look.name}.png`) });
+      }
+      await person.signIn(login);
+      if (login === 'duty') await takeDesk(person, look);
+      for (const [name, path] of Object.entries(pages)) {
+        await person.goTo(path);
+        await take(person, look, name);
+      }
+      await person.leave();
+    }
+  }
+} finally {
+  await browser.close();
+  await centre.stop();
+}
