@@ -156,7 +156,7 @@ struct StopWish {
   std::string bank_code;
   AccountNumber account;
   PersonName holder;
-  Fen amount_fen;
+  Fen amount_fen;  // All that the case knows to have gone there.
   Text<200> reason;
 };
 // Whom an order concerns besides the account, by name and number.

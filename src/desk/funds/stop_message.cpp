@@ -61,7 +61,9 @@ bank::StopRequest StopRequestFor(const StopWish& wish, const Order& order, const
     request.transfer_out.account_number = Known(leg.from_account);
     request.transfer_time = leg.at;
   }
-  if (order.amount_fen > Fen(0)) request.transfer_amount_fen = order.amount_fen;
+  // The bank looks for the one transfer of the leg; the order may be about several.
+  const Fen amount = wish.payment ? wish.payment->amount_fen : order.amount_fen;
+  if (amount > Fen(0)) request.transfer_amount_fen = amount;
   request.target.bank_id = Text<12>(order.bank_code);
   request.target.bank_name = Text<100>(order.bank_name.str());
   request.target.account_name = Known(order.account_holder);

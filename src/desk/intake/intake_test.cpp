@@ -59,6 +59,7 @@ TEST_P(IntakeTest, OneActTakesTheReportInAndStopsEachPayeeAccountOnce) {
   EXPECT_EQ(centre_.Count("register_payment"), 3);
   EXPECT_EQ(centre_.Count("outbox_message"), 2);
   EXPECT_EQ(centre_.Count("journal_entry WHERE act = 'report_taken'"), 1);
+  EXPECT_EQ(taken->orders.front().amount_fen, Fen(2'000'000)) << "all that went into the account";
   // The later of two payments to one account speaks for it.
   EXPECT_EQ(taken->orders.front().payment_id.value_or(0), 2);
 }

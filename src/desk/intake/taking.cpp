@@ -96,6 +96,17 @@ std::vector<std::size_t> PaymentsToStop(const ReportForm& form,
   return chosen;
 }
 
+// What went to the payee account of payment `i`, as far as it is to be stopped.
+Fen AmountInto(const ReportForm& form, std::size_t i) {
+  Fen sum;
+  for (const PaymentForm& payment : form.payments) {
+    const bool same = payment.to.account == form.payments[i].to.account &&
+                      payment.to.bank_code == form.payments[i].to.bank_code;
+    if (payment.stop && same) sum += payment.amount_fen;
+  }
+  return sum;
+}
+
 Status StopAccounts(database::Transaction& tx, const ReportForm& form,
                     const registry::OpenedCase& opened, const auth::Principal& who, Moment now,
                     Taken& taken) {
@@ -107,7 +118,7 @@ Status StopAccounts(database::Transaction& tx, const ReportForm& form,
     wish.bank_code = payment.to_bank_code;
     wish.account = payment.to_account;
     wish.holder = payment.to_holder;
-    wish.amount_fen = payment.amount_fen;
+    wish.amount_fen = AmountInto(form, i);
     wish.reason = "电信网络诈骗涉案账户紧急止付";
     const std::string path = "payments[" + std::to_string(i) + "]";
     auto placed = funds::PlaceStop(tx, wish, who, now);
