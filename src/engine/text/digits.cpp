@@ -162,7 +162,7 @@ class NumberReader {
     if (labelled && row.digits.size() >= 3 && row.digits.size() <= 6) {
       const std::size_t size = std::min<std::size_t>(row.digits.size(), 4);
       // A message may begin 短信:您尾号…; the word is no owner then.
-      const Mark* owner = page_.MarkBefore(label_->start, 2, {Cue::phone_label, Cue::id_label});
+      const Mark* owner = page_.MarkBefore(label_->start, 1, {Cue::phone_label, Cue::id_label});
       const Kind kind = owner == nullptr                 ? Kind::card
                         : owner->cue == Cue::phone_label ? Kind::phone
                                                          : Kind::id_number;
@@ -179,6 +179,7 @@ class NumberReader {
     const char32_t close = page_.At(at_ + 4);
     if ((open != U'(' && open != U'[') || (close != U')' && close != U']')) return false;
     if (page_.MarkBefore(at_ - 1, 2, {Cue::card_label, Cue::bank}) != nullptr) return true;
+    if (StandsByMaskedName(at_ - 1)) return true;
     const bool year = rows_[0].digits.starts_with("19") || rows_[0].digits.starts_with("20");
     const bool paid = page_.MarkBefore(at_ - 1, 8, {Cue::pay, Cue::paid, Cue::payee}) != nullptr;
     return !year && IsHan(page_.Before(at_ - 1)) && (paid || page_.EndsWith(at_ - 1, U"某"));
@@ -196,9 +197,14 @@ class NumberReader {
   bool FollowsMaskedName() const {
     std::size_t i = at_;
     while (i > 0 && page_.At(i - 1) == U' ') --i;
+    return StandsByMaskedName(i) && !IsHan(page_.At(at_ + 4));
+  }
+
+  // *小伟 right before `at`.
+  bool StandsByMaskedName(std::size_t at) const {
     std::size_t han = 0;
-    while (i > 0 && IsHan(page_.At(i - 1)) && han < 3) --i, ++han;
-    return han > 0 && page_.Before(i) == U'*' && !IsHan(page_.At(at_ + 4));
+    while (at > 0 && IsHan(page_.At(at - 1)) && han < 3) --at, ++han;
+    return han > 0 && page_.Before(at) == U'*';
   }
 
   std::optional<Entity> TailOf(std::size_t size, Kind kind) const {

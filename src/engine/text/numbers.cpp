@@ -132,7 +132,8 @@ class Reader {
     while (Step()) {
     }
     if (failed_ || at_ == number_.start || (sum_.empty() && number_.known)) return std::nullopt;
-    if (sum_.is_tail_implied() && IsCounter(page_, at_) && coefficient_at_ > number_.start) {
+    const bool other_word = IsCounter(page_, at_) || BeginsOtherWord();
+    if (sum_.is_tail_implied() && other_word && coefficient_at_ > number_.start) {
       sum_.Drop();  // 5万2次 is 50,000, twice.
       at_ = coefficient_at_;
     }
@@ -142,6 +143,13 @@ class Reader {
   }
 
  private:
+  // 两万一直, 三万一起: the last digit is the first half of another word.
+  bool BeginsOtherWord() const {
+    constexpr std::u32string_view kSecond = U"直起共下定样半并般旦";
+    return page_.Before(at_) == U'一' && kSecond.find(page_.At(at_)) != kSecond.npos &&
+           at_ < page_.size();
+  }
+
   bool Step() {
     const char32_t here = page_.At(at_);
     if (IsDigit(here)) return StepArabic();
@@ -314,7 +322,9 @@ bool IsCounter(const Page& page, std::size_t at) {
   if (here == U'多' || here == U'几') return IsCounter(page, at + 1) && page.At(at + 1) != U'分';
   // 头 counts cattle, 点 hours, 家 shops; 户名, 单位, 人民币, 分别 and 分三笔 begin other words.
   if (page.Has(at, U"人民币") || page.Has(at, U"户名") || page.Has(at, U"分别")) return false;
-  if (page.Has(at, U"次日") || page.Has(at, U"分三") || page.Has(at, U"分两")) return false;
+  if (page.Has(at, U"次日") || page.Has(at, U"包邮") || page.Has(at, U"分三") ||
+      page.Has(at, U"分两"))
+    return false;
   if (page.Has(at, U"把卡") || page.Has(at, U"把钱") || page.Has(at, U"点进")) return false;
   if (page.Has(at, U"小时") || page.Has(at, U"公里") || page.Has(at, U"公斤")) return true;
   if (page.Has(at, U"礼拜") || page.Has(at, U"平米") || page.Has(at, U"平方")) return true;

@@ -155,11 +155,12 @@ class Answers {
       const bool refused = page_.HasMark({amount.end, clause.start}, Cue::deny);
       if ((!open && amount.role != Role::paid) || !amount.amount_fen || refused) return;
       // 再充一万三才能提 全部充到…: the condition still stands.
-      const bool condition = Holds(page_, {amount.end, amount.end + 3}, U"才");
+      const bool condition = all && Holds(page_, {amount.end, amount.end + 3}, U"才");
       if (!condition) amount.role = Role::paid;
       if (i == 0) return;
       const Entity& before = *amounts_[i - 1];
-      const bool near = all && gaps_.InOneSentence(before.end, amount.start);
+      // 差三万 我只有两万二 都转给她了: what is paid already is what 都 speaks of.
+      const bool near = all && open && gaps_.InOneSentence(before.end, amount.start);
       if (!near && !AreListed(page_, gaps_, before, amount)) return;
     }
   }
@@ -195,6 +196,39 @@ void DropForetold(const Page& page, const Gaps& gaps, const std::vector<Turn>& t
       }
       break;
     }
+  }
+}
+
+// 要求汇款12万元，郝某凑得6万元汇出: what was paid at last is told behind the demand.
+void DropUnmetDemands(const Page& page, const Gaps& gaps, const Amounts& amounts) {
+  constexpr std::size_t kReach = 16;
+  for (std::size_t i = 0; i + 1 < amounts.size(); ++i) {
+    Entity& demand = *amounts[i];
+    const Entity& answer = *amounts[i + 1];
+    if (demand.role != Role::paid || answer.role != Role::paid) continue;
+    const std::size_t gap = gaps.Between(demand.end, answer.start);
+    const bool next_clause = gap <= kReach && gaps.Parted(demand.end, answer.start) &&
+                             gaps.InOneSentence(demand.end, answer.start);
+    if (!next_clause || answer.amount_fen > demand.amount_fen) continue;
+    const Mark* urge = page.MarkBefore(demand.start, 16, Cue::urge);
+    if (urge == nullptr || gaps.Parted(urge->end, demand.start)) continue;
+    // 后又以…为由 goes on demanding; an answer names who paid.
+    const Span between{demand.end, answer.start};
+    const bool answers =
+        Holds(page, between, U"某") || Holds(page, between, U"其") || Holds(page, between, U"我");
+    const bool urged = !answers || page.HasMark({demand.end, answer.start}, {Cue::urge, Cue::ask});
+    if (!urged && !AreListed(page, gaps, demand, answer)) demand.role = Role::asked;
+  }
+}
+
+// 充了二十多万 … 5000元, 2万元: a sum told roughly beside exact ones is their total.
+void DropRoughTotals(const Amounts& amounts) {
+  const bool exact = std::any_of(amounts.begin(), amounts.end(), [](const Entity* a) {
+    return a->role == Role::paid && !a->approximate;
+  });
+  if (!exact) return;
+  for (Entity* amount : amounts) {
+    if (amount->role == Role::paid && amount->approximate) amount->role = Role::report;
   }
 }
 
@@ -304,6 +338,8 @@ void SettleOutcomes(const Page& page, const Gaps& gaps, const std::vector<Turn>&
                     const std::vector<Entity*>& amounts) {
   Answers(page, gaps, turns, amounts).Run();
   DropForetold(page, gaps, turns, amounts);
+  DropUnmetDemands(page, gaps, amounts);
+  DropRoughTotals(amounts);
   FindTotals(page, gaps, amounts);
   KeepOnlyTotal(page, amounts);
 }

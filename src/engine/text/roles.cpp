@@ -57,6 +57,16 @@ bool LosesMoney(const Page& page, const Gaps& gaps, const Entity& account) {
   return false;
 }
 
+// 账户…共收到6名客户汇款: it is where the money came in.
+bool TakesMoney(const Page& page, const Gaps& gaps, const Entity& account) {
+  for (std::size_t at = account.end; at < page.size() && at < account.end + 48; ++at) {
+    if (EndsSentence(page, at) || gaps.Between(account.end, at) > 14) return false;
+    if (page.At(at) == U'被' || page.Has(at, U"转出")) return false;
+    if (page.Has(at, U"收到") || page.Has(at, U"汇入")) return true;
+  }
+  return false;
+}
+
 // 从, 用, 通过 shortly before the account: the money came from there.
 bool IsSource(const Page& page, const Gaps& gaps, std::size_t at) {
   constexpr std::size_t kReach = 8;
@@ -90,6 +100,7 @@ Role RoleOfAccount(const Page& page, const Gaps& gaps, const Turn* turn, const E
     if (!IsDigit(page.At(entity.start))) return Role::other;
   }
   const bool target = IsTarget(page, gaps, entity.start);
+  if (entity.form != Form::tail && TakesMoney(page, gaps, entity)) return Role::suspect;
   if (!target && LosesMoney(page, gaps, entity)) return Role::victim;
   if (!target && IsSource(page, gaps, entity.start)) return Role::victim;
   const bool bracket = entity.form == Form::tail && page.Before(entity.start) == U'(';
@@ -177,6 +188,15 @@ Role RoleOfPerson(const Page& page, const std::vector<Entity>& entities, std::si
 }  // namespace
 
 bool IsTip(const Page& page) {
+  // 我要举报…我还了: the informer paid.
+  constexpr std::size_t kReach = 2000;
+  for (const Mark& mark : page.marks()) {
+    if (mark.end > kReach) break;
+    if (mark.cue != Cue::paid || !page.Has(mark.end - 1, U"了") || page.Has(mark.start, U"打")) {
+      continue;
+    }
+    if (page.EndsWith(mark.start, U"我") || page.EndsWith(mark.start, U"我又")) return false;
+  }
   constexpr std::size_t kOpening = 24;
   for (const Mark& mark : page.marks()) {
     if (mark.end > kOpening) return false;
