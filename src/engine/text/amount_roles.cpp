@@ -45,7 +45,7 @@ struct CueVote {
 constexpr CueVote kCueVotes[] = {
     {Cue::pay, Role::paid, 1.4, 1.4},       {Cue::paid, Role::paid, 2.5, 1.8},
     {Cue::ask, Role::asked, 2.0, 1.2},      {Cue::urge, Role::asked, 0.8, 0.0},
-    {Cue::plan, Role::asked, 1.5, 0.8},     {Cue::deny, Role::asked, 1.6, 2.8},
+    {Cue::plan, Role::asked, 2.0, 0.8},     {Cue::deny, Role::asked, 1.6, 2.8},
     {Cue::back, Role::returned, 2.2, 1.7},  {Cue::promise, Role::asked, 2.4, 0.3},
     {Cue::total, Role::report, 2.4, 0.6},   {Cue::shown, Role::other, 2.4, 1.6},
     {Cue::to_me, Role::returned, 1.6, 3.2}, {Cue::borrow, Role::other, 1.8, 0.3},
@@ -126,7 +126,7 @@ class Balloter {
     if (turn != nullptr && turn->speaker == Speaker::reporter) votes[Role::paid] += 0.8;
     if (turn != nullptr && turn->speaker == Speaker::other_side) {
       votes[Role::asked] += 1.3;
-      votes[Role::paid] -= 0.8;
+      votes[Role::paid] -= 2.0;
     }
     if (tip_) votes[Role::other] += 3.0;
   }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/ids.h"
+#include "engine/text/digit_rows.h"
 #include "engine/text/hotlines.h"
 #include "engine/text/issuers.h"
 #include "engine/text/numbers.h"
@@ -15,49 +16,6 @@ namespace {
 constexpr CueSet kLabels{Cue::card_label,  Cue::account_label, Cue::phone_label,  Cue::id_label,
                          Cue::qq_label,    Cue::wechat_label,  Cue::alipay_label, Cue::tail_label,
                          Cue::order_label, Cue::trap_label,    Cue::payee};
-
-// A row of groups of digits: 6222 9848 2505 8708. `digits` joins them.
-struct Row {
-  Span span;
-  std::string digits;
-  std::size_t groups = 0;
-  char32_t separator = U'\0';  // The one used between groups; '?' when they differ.
-};
-
-bool IsSeparator(char32_t c) { return c == U' ' || c == U'-' || c == U'.' || c == 0x00B7; }
-
-// The end of the brackets round an area code, and the blanks by them: +1 (437) 555-0146.
-std::size_t SkipBrackets(const Page& page, std::size_t at) {
-  const std::size_t limit = at + 3;
-  while (at < limit && (page.At(at) == U' ' || page.At(at) == U'(' || page.At(at) == U')')) ++at;
-  return at;
-}
-
-// The rows that begin at `at` with one group, two groups, and so on.
-std::vector<Row> RowsFrom(const Page& page, std::size_t at, bool brackets = false) {
-  constexpr std::size_t kMaxGroups = 8;
-  constexpr std::size_t kMaxDigits = 32;
-  std::vector<Row> rows;
-  Row row;
-  row.span.start = at;
-  for (std::size_t end = at; row.groups < kMaxGroups;) {
-    while (IsDigit(page.At(end))) row.digits.push_back(static_cast<char>(page.At(end++)));
-    if (row.digits.size() > kMaxDigits) break;
-    row.span.end = end;
-    ++row.groups;
-    rows.push_back(row);
-    std::size_t next = end;
-    const std::size_t behind = brackets ? SkipBrackets(page, next) : next;
-    if (!IsSeparator(page.At(next)) && behind == next) break;
-    const char32_t separator = page.At(next);
-    next = behind == next ? next + 1 : behind;
-    while (separator == U' ' && next - end < 3 && page.At(next) == U' ') ++next;
-    if (!IsDigit(page.At(next))) break;
-    row.separator = row.groups == 1 || row.separator == separator ? separator : U'?';
-    end = next;
-  }
-  return rows;
-}
 
 bool IsMobile(std::string_view digits) {
   return digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
@@ -169,7 +127,11 @@ class NumberReader {
       return TailOf(size, kind);
     }
     if (row.digits.size() != 4 || row.groups != 1 || rows_.size() > 1) return std::nullopt;
-    if (IsTailInBrackets() || IsTailOfNotice() || FollowsMaskedName()) return TailOf(4, Kind::card);
+    const bool starred =
+        page_.Before(at_) == U'*' &&
+        page_.MarkAfter(at_ + 4, 1, {Cue::account_label, Cue::card_label}) != nullptr;
+    if (starred || IsTailInBrackets() || IsTailOfNotice() || FollowsMaskedName())
+      return TailOf(4, Kind::card);
     return std::nullopt;
   }
 
@@ -190,6 +152,7 @@ class NumberReader {
     if (!labelled || page_.MarkBefore(label_->start, 8, {Cue::victim, Cue::bank}) == nullptr) {
       return false;
     }
+    if (page_.EndsWith(label_->start, U"您")) return true;
     constexpr std::u32string_view kAfter = U"于在的,)向转支消";
     return kAfter.find(page_.At(at_ + 4)) != kAfter.npos;
   }

@@ -42,6 +42,9 @@ bool IsFirm(const Page& page, const Gaps& gaps, const Entity& amount) {
          !gaps.EndsAt(clause.end)) {
     ++clause.end;
   }
+  // 被骗取18,000元 and 请其代转18,000元 announce the payment that is told further on.
+  const Span before{clause.start, amount.start};
+  if (Holds(page, before, U"骗") || Holds(page, before, U"请")) return false;
   bool firm = Holds(page, {amount.end, clause.end}, U"了");
   for (std::size_t i = page.MarkFrom(clause.start); i < page.marks().size(); ++i) {
     const Mark& mark = page.marks()[i];
@@ -167,7 +170,9 @@ class Answers {
 
   // 缴纳额度20%的解冻金即16,000元: a word of paying in the clause of the sum.
   bool IsDemand(const Entity& amount) const {
-    const Mark* mark = page_.MarkBefore(amount.start, 20, {Cue::ask, Cue::urge, Cue::pay});
+    if (page_.EndsWith(amount.start, U"只有")) return true;  // 我只有两万二 都转给她了.
+    const Mark* mark =
+        page_.MarkBefore(amount.start, 20, {Cue::ask, Cue::urge, Cue::pay, Cue::borrow});
     return mark != nullptr && !gaps_.Parted(mark->end, amount.start);
   }
 

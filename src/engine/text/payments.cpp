@@ -218,14 +218,24 @@ class Linker {
     return false;
   }
 
+  // 进阶单3888，打到6228…: the other side names the account together with a new demand.
+  bool HasDemand(Span turn) const {
+    const auto first = std::lower_bound(
+        entities_.begin(), entities_.end(), turn.start,
+        [](const Entity& entity, std::size_t place) { return entity.start < place; });
+    for (auto i = first; i != entities_.end() && i->start < turn.end; ++i) {
+      if (i->kind == Kind::amount && i->role == Role::asked) return true;
+    }
+    return false;
+  }
+
   // In a chat the reporter names the account of one payment; what went before an answer of the
   // other side went elsewhere.
   bool IsToldLater(std::size_t amount, std::size_t payee) const {
     const Turn* from = TurnAt(turns_, entities_[amount].start);
     const Turn* to = TurnAt(turns_, entities_[payee].start);
-    if (from == nullptr || to == nullptr || from >= to || to->speaker != Speaker::reporter) {
-      return false;
-    }
+    if (from == nullptr || to == nullptr || from >= to) return false;
+    if (to->speaker != Speaker::reporter) return HasDemand(to->span);
     constexpr std::ptrdiff_t kFar = 20;
     if (to - from > kFar) return true;
     return std::any_of(from, to, [](const Turn& t) { return t.speaker == Speaker::other_side; });
@@ -244,8 +254,9 @@ class Linker {
   bool GoesThroughWallet(std::size_t amount) const {
     const Span sentence = page_.Sentence(entities_[amount].start, 60);
     for (std::size_t p = sentence.start; p < sentence.end; ++p) {
-      for (const std::u32string_view word : {U"微信支付", U"微信转", U"用微信", U"支付宝转",
-                                             U"支付宝付", U"用支付宝", U"现金", U"扫码付"}) {
+      for (const std::u32string_view word :
+           {U"微信支付", U"微信转", U"用微信", U"支付宝转", U"微信给", U"微信付", U"支付宝付",
+            U"用支付宝", U"现金", U"扫码付"}) {
         if (page_.Has(p, word)) return true;
       }
     }

@@ -82,6 +82,7 @@ bool IsSource(const Page& page, const Gaps& gaps, std::size_t at) {
 
 // Whether the clause of the account, or the one before it, speaks of where the money went.
 bool PointsToPayee(const Page& page, const Entity& account) {
+  if (page.MarkAfter(account.end, 10, Cue::payee) != nullptr) return true;
   if (page.MarkBefore(account.start, 24, {Cue::payee, Cue::suspect}) != nullptr) return true;
   for (std::size_t at = account.start, steps = 0; at-- > 0 && steps < 30; ++steps) {
     if (EndsSentence(page, at)) return false;
