@@ -220,9 +220,10 @@ struct TextHash {
   }
 };
 
-// The address with our name in it, as the server's own lists show it. SOCI also needs it: it takes
-// an address without any `=` apart wrongly.
+// The address with our name in it, unless it gives one, as the server's own lists show it. SOCI
+// also needs it: it takes an address without any `=` apart wrongly.
 std::string WithName(const std::string& address) {
+  if (address.find("application_name=") != std::string::npos) return address;
   return address + (address.find('?') == std::string::npos ? "?" : "&") + "application_name=hetang";
 }
 
