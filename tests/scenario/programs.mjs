@@ -101,7 +101,7 @@ function tryJson(text) {
 
 // A centre with officers and three banks, all played by one hetang-bank.
 export class World {
-  static async make({ bankArgs = [], serveArgs = [], database, env } = {}) {
+  static async make({ bankArgs = [], serveArgs = [], database, env, bankKeys = true } = {}) {
     const world = new World();
     world.folder = mkdtempSync(join(tmpdir(), 'hetang-scenario-'));
     world.where = database ? ['--database', database] : ['--data', join(world.folder, 'centre')];
@@ -153,7 +153,7 @@ export class World {
     }
     await world.startBank();
     await world.startCentre();
-    await world.addBanks();
+    await world.addBanks(bankKeys);
     return world;
   }
 
@@ -180,7 +180,7 @@ export class World {
     return new Client(this.bankUrl);
   }
 
-  async addBanks() {
+  async addBanks(bankKeys) {
     const liaison = await this.client('liaison');
     for (const [code, name] of [
       ['900000000001', '中国工商银行'],
@@ -204,7 +204,7 @@ export class World {
       });
       if (status !== 200) throw new Error(`bank: ${status} ${JSON.stringify(body)}`);
     }
-    this.run(['bank', 'keys', ...this.where, this.keys]);
+    if (bankKeys) this.run(['bank', 'keys', ...this.where, this.keys]);
   }
 
   async end() {
