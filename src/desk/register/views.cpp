@@ -10,23 +10,6 @@
 namespace hetang::registry {
 namespace {
 
-// The columns of a line which the register itself knows.
-struct CaseRow {
-  std::int64_t id = 0;
-  std::string number;
-  CaseState state = CaseState::taken_in;
-  std::optional<FraudType> fraud_type;
-  Fen loss_fen;
-  std::int64_t payments = 0;
-  PersonName victim_name;
-  Moment taken_at;
-  Moment began_at;
-  std::int64_t unit_id = 0;
-};
-BOOST_DESCRIBE_STRUCT(CaseRow, (),
-                      (id, number, state, fraud_type, loss_fen, payments, victim_name, taken_at,
-                       began_at, unit_id))
-
 const std::string kRowHead =
     "SELECT c.id, c.number, c.state, c.fraud_type, c.loss_fen, "
     "(SELECT COUNT(*) FROM register_payment p WHERE p.case_id = c.id), v.name, c.taken_at, "
@@ -68,21 +51,6 @@ Result<std::vector<CaseRow>> RowsOf(database::Transaction& tx, const ListQuery& 
   return tx.Query<CaseRow>(head + kRowTail, before, limit);
 }
 
-CaseLine LineOf(const CaseRow& row) {
-  CaseLine line;
-  line.id = row.id;
-  line.number = row.number;
-  line.state = row.state;
-  line.fraud_type = row.fraud_type;
-  line.loss_fen = row.loss_fen;
-  line.payments = row.payments;
-  line.victim_name = row.victim_name;
-  line.taken_at = row.taken_at;
-  line.began_at = row.began_at;
-  line.unit_id = row.unit_id;
-  return line;
-}
-
 // Asks the later desk once for each run of neighbouring ids, so that a sparse list stays cheap.
 Status AddSums(database::Transaction& tx, std::vector<CaseLine>& lines, const OrderSums& sums) {
   for (std::size_t first = 0; sums && first < lines.size();) {
@@ -111,7 +79,7 @@ Result<http::Page<CaseLine>> CasesOf(database::Transaction& tx, const ListQuery&
     rows.pop_back();
     page.next = std::to_string(rows.back().id);
   }
-  for (const CaseRow& row : rows) page.items.push_back(LineOf(row));
+  for (const CaseRow& row : rows) page.items.push_back({row, 0, Fen()});
   HT_TRY_STATUS(AddSums(tx, page.items, sums));
   return page;
 }

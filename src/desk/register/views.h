@@ -10,7 +10,8 @@
 
 namespace hetang::registry {
 
-struct CaseLine {
+// The columns of a line which the register itself knows.
+struct CaseRow {
   std::int64_t id = 0;
   std::string number;
   CaseState state = CaseState::taken_in;
@@ -21,12 +22,17 @@ struct CaseLine {
   Moment taken_at;
   Moment began_at;
   std::int64_t unit_id = 0;
+};
+BOOST_DESCRIBE_STRUCT(CaseRow, (),
+                      (id, number, state, fraud_type, loss_fen, payments, victim_name, taken_at,
+                       began_at, unit_id))
+
+// A case in the list, with what the funds desk knows of it.
+struct CaseLine : CaseRow {
   std::int64_t orders_open = 0;
   Fen stopped_fen;
 };
-BOOST_DESCRIBE_STRUCT(CaseLine, (),
-                      (id, number, state, fraud_type, loss_fen, payments, victim_name, taken_at,
-                       began_at, unit_id, orders_open, stopped_fen))
+BOOST_DESCRIBE_STRUCT(CaseLine, (CaseRow), (orders_open, stopped_fen))
 
 struct CaseView {
   Case record;
