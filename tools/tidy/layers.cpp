@@ -24,7 +24,7 @@ struct Layer {
 const std::array<Layer, 7>& Plan() {
   static const std::array<Layer, 7> kPlan{{
       {"base", {}, {}},
-      {"engine", {"base"}, {"trace", "pattern", "link", "text", "classify"}},
+      {"engine", {"base"}, {"trace", "statement", "pattern", "link", "text", "classify"}},
       {"platform",
        {"base"},
        {"database", "journal", "outbox", "deadline", "approval", "document", "http", "auth",
