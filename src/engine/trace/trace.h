@@ -6,6 +6,7 @@
 // conserves it: tagged = resting + exited, in total and for each seed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,15 +32,18 @@ class Neighbours {
  public:
   virtual ~Neighbours() = default;
   // All transfers that touch each of these accounts (as payer or payee), for each account in order
-  // of time, then position. A self-transfer stands once. Asked once for each account reached.
+  // of time, then position. A self-transfer stands once. Each account is asked for at most once.
   virtual Result<std::vector<std::vector<Leg>>> LegsOf(std::span<const std::uint32_t> accounts) = 0;
   // The transfers at these positions. Errors: not_found.
   virtual Result<std::vector<Transfer>> At(std::span<const std::uint32_t> positions) = 0;
+  // How many accounts one question may name. Where a question is a round trip, accounts that may be
+  // reached next are asked for along with the one that is; where it costs nothing, answer 1.
+  virtual std::size_t BatchSize() const { return 256; }
 };
 
 // What is known of an account besides its transfers.
 struct Knowledge {
-  std::int64_t opening_fen = 0;  // Before its first transfer.
+  std::int64_t opening_fen = 0;  // Before its first transfer; a debt counts as nothing.
   bool opening_known = true;
   // The statement held of it ends here; absent: no statement is held.
   std::optional<std::int64_t> held_until_ms;
@@ -75,7 +79,7 @@ struct AccountSum {
   std::int64_t resting_fen = 0;
   std::vector<std::int64_t> by_seed;  // Resting, in seed order; empty for poison.
   bool opening_known = true;
-  bool overdrawn = false;  // More left than the account was known to hold.
+  bool overdrawn = false;  // More left than the account was known to hold. Not told for poison.
 };
 
 struct EdgeSum {
@@ -121,8 +125,8 @@ struct Answer {
   std::vector<QueryAdvice> query_next;  // The most promising first.
 };
 
-// Errors: invalid (a seed unknown or named twice: `seeds[2]`), too_large (a sum beyond int64),
-// and those of the sources.
+// Errors: invalid (a seed unknown or named twice: `seeds[2]`), too_large (a sum beyond int64, with
+// the transfer that passed it: `transfers[17]`), and those of the sources.
 Result<Answer> Trace(Neighbours& neighbours, Accounts& accounts, const Question& question);
 
 }  // namespace hetang::trace
