@@ -11,9 +11,12 @@ namespace {
 
 using Errors = std::vector<FieldError>;
 
+constexpr std::size_t kMostMissing = 50;  // Of one list; more would say no more.
+
 // In the order of Body.
 constexpr std::array<std::string_view, std::variant_size_v<Body>> kTxCodes = {
-    "100101", "100103", "100105", "100102", "100104", "100106"};
+    "100101", "100103", "100105", "100102", "100104", "100106",
+    "100301", "100303", "100309", "100302", "100304", "100310"};
 
 void Require(bool good, std::string_view element, std::string_view code, Errors& errors) {
   if (!good) errors.push_back({std::string(element), std::string(code), ""});
@@ -47,11 +50,11 @@ bool IsFirst(ApplicationType type) {
   return type == ApplicationType::first || type == ApplicationType::first_foreign;
 }
 
-void CheckOrder(const OrderHead& head, const TargetAccount& target, const OrderTail& tail,
+void CheckOrder(const OrderHead& head, const Text<12>& bank_id, const OrderTail& tail,
                 Errors& errors) {
   Require(IsPlainId(head.application_id.str()), "ApplicationID", "id", errors);
   Require(IsPlainId(head.case_number.str()), "CaseNumber", "id", errors);
-  Require(IsDigitsOf(target.bank_id.str(), 12), "BankID", "digits", errors);
+  Require(IsDigitsOf(bank_id.str(), 12), "BankID", "digits", errors);
   Require(IsDigitsOf(tail.application_org_id.str(), 12), "ApplicationOrgID", "digits", errors);
   RequireThere(tail.operator_.phone_number, "OperatorPhoneNumber", errors);
   for (const Attachment& attachment : tail.attachments) {
@@ -64,7 +67,7 @@ void CheckOriginal(const Text<36>& original, Errors& errors) {
 }
 
 void Check(const StopRequest& stop, Errors& errors) {
-  CheckOrder(stop.head, stop.target, stop.tail, errors);
+  CheckOrder(stop.head, stop.target.bank_id, stop.tail, errors);
   if (stop.original_application_id) {
     CheckOriginal(*stop.original_application_id, errors);
   } else {
@@ -88,17 +91,18 @@ void Check(const StopRequest& stop, Errors& errors) {
 }
 
 void Check(const StopRelease& release, Errors& errors) {
-  CheckOrder(release.head, release.target, release.tail, errors);
+  CheckOrder(release.head, release.target.bank_id, release.tail, errors);
   CheckOriginal(release.original_application_id, errors);
 }
 
 void Check(const StopExtension& extension, Errors& errors) {
-  CheckOrder(extension.head, extension.target, extension.tail, errors);
+  CheckOrder(extension.head, extension.target.bank_id, extension.tail, errors);
   CheckOriginal(extension.original_application_id, errors);
   Require(extension.postpone_start_time < extension.expire_time, "ExpireTime", "order", errors);
 }
 
-void CheckCommon(const StopFeedback& feedback, Errors& errors) {
+template <typename Feedback>
+void CheckCommon(const Feedback& feedback, Errors& errors) {
   Require(IsPlainId(feedback.application_id.str()), "ApplicationID", "id", errors);
   Require(IsDigitsOf(feedback.result.str(), 4), "Result", "digits", errors);
 }
@@ -118,6 +122,51 @@ void Check(const ReleaseFeedback& feedback, Errors& errors) {
   CheckCommon(feedback, errors);
   if (IsInForce(feedback.result.str())) {
     RequireThere(feedback.withdrawal_time, "WithdrawalTime", errors);
+  }
+}
+
+void Check(const TransactionsQuery& query, Errors& errors) {
+  CheckOrder(query.head, query.target.bank_id, query.tail, errors);
+  if (query.inquiry_period_start && query.inquiry_period_end) {
+    Require(*query.inquiry_period_start <= *query.inquiry_period_end, "InquiryPeriodEnd", "order",
+            errors);
+  }
+}
+
+void Check(const HolderQuery& query, Errors& errors) {
+  CheckOrder(query.head, query.target.bank_id, query.tail, errors);
+}
+
+void Check(const AccountsQuery& query, Errors& errors) {
+  CheckOrder(query.head, query.subject.bank_id, query.tail, errors);
+  if (query.subject.account_credential_number) {
+    RequireThere(query.subject.account_credential_type, "AccountCredentialType", errors);
+  } else {
+    RequireThere(query.subject.account_subject_name, "AccountSubjectName", errors);
+  }
+}
+
+template <typename Feedback>
+void CheckAccounts(const Feedback& feedback, Errors& errors) {
+  CheckCommon(feedback, errors);
+  if (!IsInForce(feedback.result.str())) return;
+  Require(!feedback.accounts.empty(), "Accounts", "missing", errors);
+  for (const CardAccounts& card : feedback.accounts) {
+    if (errors.size() >= kMostMissing) return;
+    Require(!card.account.empty() || card.card_number.has_value(), "CardNumber", "missing", errors);
+  }
+}
+
+void Check(const TransactionsFeedback& feedback, Errors& errors) {
+  CheckAccounts(feedback, errors);
+}
+
+void Check(const AccountsFeedback& feedback, Errors& errors) { CheckAccounts(feedback, errors); }
+
+void Check(const HolderFeedback& feedback, Errors& errors) {
+  CheckCommon(feedback, errors);
+  if (IsInForce(feedback.result.str())) {
+    RequireThere(feedback.account_subject_name, "AccountSubjectName", errors);
   }
 }
 
@@ -145,6 +194,11 @@ std::optional<Body> BodyAt(std::size_t index) {
 }
 
 }  // namespace
+
+bool IsOrder(const Body& body) {
+  return std::visit(
+      [](const auto& message) { return !kIsAnswer<std::remove_cvref_t<decltype(message)>>; }, body);
+}
 
 std::string_view TxCodeOf(const Body& body) { return kTxCodes[body.index()]; }
 

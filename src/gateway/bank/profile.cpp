@@ -48,11 +48,11 @@ Status CheckFrame(pugi::xml_node root) {
 
 // Puts the four digits in the place of a bank's own result code. False: the code is not in its
 // list.
-bool MapResult(const Profile& profile, StopFeedback& feedback) {
+bool MapResult(const Profile& profile, Text<4>& result) {
   if (profile.results.empty()) return true;
   for (const auto& [own, four_digits] : profile.results) {
-    if (own != feedback.result.str()) continue;
-    feedback.result = four_digits;
+    if (own != result.str()) continue;
+    result = four_digits;
     return true;
   }
   return false;
@@ -62,8 +62,8 @@ void ReadBody(pugi::xml_node node, const Profile& profile, Body& body, Errors& e
   std::visit(
       [&](auto& message) {
         wire::ReadRecord(node, "", message, errors);
-        if constexpr (std::is_base_of_v<StopFeedback, std::remove_cvref_t<decltype(message)>>) {
-          if (!message.result.empty() && !MapResult(profile, message)) {
+        if constexpr (kIsAnswer<std::remove_cvref_t<decltype(message)>>) {
+          if (!message.result.empty() && !MapResult(profile, message.result)) {
             wire::Report(errors, "Result", "choice");
           }
         }
@@ -139,7 +139,7 @@ Result<Incoming> ReadAnswer(std::string_view bytes, const Profile& profile,
   }
   return std::visit(
       [&](auto& message) -> Result<Incoming> {
-        if constexpr (std::is_base_of_v<StopFeedback, std::remove_cvref_t<decltype(message)>>) {
+        if constexpr (kIsAnswer<std::remove_cvref_t<decltype(message)>>) {
           return Incoming{std::move(envelope.serial), std::move(message)};
         } else {
           return Fail(ErrorCode::invalid, "An order came where an answer belongs.",

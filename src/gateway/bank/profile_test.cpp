@@ -36,8 +36,26 @@ std::vector<Body> AllBodies() {
   refused.feedback_org_name = "中国工商银行";
   ExtensionFeedback extended;
   static_cast<StopFeedback&>(extended) = TestFeedback();
-  return {TestStop(),     with_papers, late,     TestRelease(),        TestExtension(),
-          TestFeedback(), refused,     extended, TestReleaseFeedback()};
+  TransactionsFeedback not_found;
+  not_found.application_id = "100301202604010000000004";
+  not_found.result = "0300";
+  not_found.feedback_org_name = "中国工商银行";
+  return {TestStop(),
+          with_papers,
+          late,
+          TestRelease(),
+          TestExtension(),
+          TestFeedback(),
+          refused,
+          extended,
+          TestReleaseFeedback(),
+          TestTransactionsQuery(),
+          TestHolderQuery(),
+          TestAccountsQuery(),
+          TestTransactionsFeedback(),
+          not_found,
+          TestHolderFeedback(),
+          TestAccountsFeedback()};
 }
 
 // Everything a body holds, for comparing.
@@ -353,7 +371,7 @@ TEST(HostileXml, NineMegabytesAreRefusedBySize) {
 
 TEST(HostileXml, ManyElementsAreRefusedByCount) {
   std::string many;
-  for (int i = 0; i < 30'000; ++i) many += "<a/>";
+  for (int i = 0; i < 500'000; ++i) many += "<a/>";
   EXPECT_EQ(ErrorOf(Replaced(MustWrite(TestFeedback()), "<Body>", "<Body>" + many)).code,
             ErrorCode::too_large);
 }

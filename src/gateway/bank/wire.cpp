@@ -6,8 +6,8 @@ std::string ElementName(std::string_view field) {
   std::string name;
   for (const std::string_view word : Split(field, '_')) {
     if (word.empty() || word == "fen") continue;
-    if (word == "id") {
-      name += "ID";
+    if (word == "id" || word == "ip" || word == "mac") {
+      for (const char c : word) name += static_cast<char>(c - 'a' + 'A');
     } else {
       name += static_cast<char>(word[0] - 'a' + 'A');
       name += word.substr(1);

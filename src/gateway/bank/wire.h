@@ -33,9 +33,17 @@ std::string Format(const Personal<kKind>& value) {
 }
 inline std::string Format(Fen value) { return FormatAmount(value); }
 inline std::string Format(Moment value) { return value.ms == 0 ? "" : FormatCompact(value); }
+// How many digits an enumerator has on the wire.
+template <typename E>
+inline constexpr int kDigits = 2;
+template <>
+inline constexpr int kDigits<SubjectType> = 1;
+template <>
+inline constexpr int kDigits<BorrowingSigns> = 1;
+
 template <typename E>
 requires std::is_enum_v<E> std::string Format(E value) {
-  return fmt::format("{:02}", static_cast<int>(value));
+  return fmt::format("{:0{}}", static_cast<int>(value), kDigits<E>);
 }
 
 template <std::size_t kMax>
@@ -65,6 +73,8 @@ inline bool Parse(std::string_view text, Moment& out) {
 template <typename E>
 requires std::is_enum_v<E>
 bool Parse(std::string_view text, E& out) {
+  // `01` is seen where `1` is the rule.
+  if (kDigits<E> == 1 && text.size() == 2 && text[0] == '0') text.remove_prefix(1);
   bool found = false;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
     if (Format(enumerator.value) != text) return;
@@ -80,7 +90,19 @@ constexpr bool IsInline() {
   return false;
 }
 
+// A field that is an element for each of its records. Attachments have a form of their own.
+template <typename T>
+struct ListOf : std::false_type {};
+template <typename T>
+struct ListOf<std::vector<T>> : std::true_type {
+  using Record = T;
+};
+
 using Errors = std::vector<FieldError>;
+
+// A list in which this many elements are wrong is not read further: the message is refused anyway,
+// and what is said of it stays short.
+inline constexpr std::size_t kMostErrors = 50;
 
 inline void Report(Errors& errors, const std::string& element, std::string_view code) {
   errors.push_back({element, std::string(code), ""});
@@ -119,6 +141,11 @@ void WriteRecord(pugi::xml_node parent, const std::string& prefix, const Record&
     const std::string name = prefix + ElementName(field);
     if constexpr (std::is_same_v<T, std::vector<Attachment>>) {
       WriteAttachments(parent, value, errors);
+    } else if constexpr (ListOf<T>::value) {
+      for (const auto& record_of_list : value) {
+        if (errors.size() >= kMostErrors) return;
+        WriteRecord(parent.append_child(name.c_str()), "", record_of_list, errors);
+      }
     } else if constexpr (kIsRecord<T>) {
       WriteRecord(parent, IsInline<T>() ? prefix : name, value, errors);
     } else if constexpr (OptionalOf<T>::value) {
@@ -151,6 +178,18 @@ void ReadElement(pugi::xml_node parent, const std::string& name, bool required, 
 void ReadAttachments(pugi::xml_node parent, std::vector<Attachment>& out, Errors& errors);
 
 template <typename Record>
+void ReadRecord(pugi::xml_node parent, const std::string& prefix, Record& record, Errors& errors);
+
+template <typename Record>
+void ReadList(pugi::xml_node parent, const std::string& name, std::vector<Record>& out,
+              Errors& errors) {
+  for (const pugi::xml_node node : parent.children(name.c_str())) {
+    if (errors.size() >= kMostErrors) return;
+    ReadRecord(node, "", out.emplace_back(), errors);
+  }
+}
+
+template <typename Record>
 void ReadRecord(pugi::xml_node parent, const std::string& prefix, Record& record, Errors& errors) {
   ForEachField(record, [&](std::string_view field, auto& value) {
     using T = std::remove_reference_t<decltype(value)>;
@@ -158,6 +197,8 @@ void ReadRecord(pugi::xml_node parent, const std::string& prefix, Record& record
     bool found = false;
     if constexpr (std::is_same_v<T, std::vector<Attachment>>) {
       ReadAttachments(parent, value, errors);
+    } else if constexpr (ListOf<T>::value) {
+      ReadList(parent, name, value, errors);
     } else if constexpr (kIsRecord<T>) {
       ReadRecord(parent, IsInline<T>() ? prefix : name, value, errors);
     } else if constexpr (OptionalOf<T>::value) {

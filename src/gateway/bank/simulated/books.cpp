@@ -55,6 +55,10 @@ CREATE TABLE sandbox_movement (
 CREATE INDEX sandbox_movement_by_due ON sandbox_movement (state, due_at);
 CREATE INDEX sandbox_movement_by_payee ON sandbox_movement (payee);
 CREATE INDEX sandbox_movement_by_payer ON sandbox_movement (payer);
+)"},
+                                               {"sandbox", 2, R"(
+ALTER TABLE sandbox_account ADD COLUMN identity TEXT NOT NULL DEFAULT '';
+CREATE INDEX sandbox_account_by_name ON sandbox_account (name);
 )"}};
 
 }  // namespace

@@ -26,9 +26,11 @@ struct Account {
   Standing standing = Standing::normal;
   Fen opening_fen;  // When it was loaded.
   Fen balance_fen;
+  IdentityNumber identity;  // The holder's; empty when the bank has none.
 };
 BOOST_DESCRIBE_STRUCT(Account, (),
-                      (id, bank, account, card, name, type, standing, opening_fen, balance_fen))
+                      (id, bank, account, card, name, type, standing, opening_fen, balance_fen,
+                       identity))
 
 // One stop that took effect. From start to expiry money may arrive but not leave.
 struct Stop {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "gateway/bank/simulated/queries.h"
 #include "gateway/bank/simulated/rules.h"
 
 namespace hetang::bank::simulated {
@@ -20,19 +21,14 @@ std::string ReceiptCodeOf(const Error& error) {
   return error.fields.empty() ? "0501" : "0599";
 }
 
+// The account an order acts on; null for a query, which changes nothing, and for an answer.
 const TargetAccount* TargetOf(const Body& body) {
   return std::visit(
       [](const auto& message) -> const TargetAccount* {
-        if constexpr (requires { message.target; }) return &message.target;
+        if constexpr (requires { Judge(message, Facts(), Moment()); }) return &message.target;
         return nullptr;
       },
       body);
-}
-
-Result<std::optional<Account>> FindAccount(database::Transaction& tx, const AccountNumber& number) {
-  HT_TRY(auto found, tx.Find<Account>("WHERE account = :number OR card = :number", number, number));
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
 }
 
 Result<std::vector<Stop>> StopsOn(database::Transaction& tx, const Account& account) {
@@ -78,7 +74,7 @@ Result<std::optional<Account>> OpenFor(database::Transaction& tx, const Order& o
 Verdict JudgeAny(const Body& body, const Facts& facts, Moment now) {
   return std::visit(
       [&](const auto& message) -> Verdict {
-        if constexpr (requires { message.target; }) return Judge(message, facts, now);
+        if constexpr (requires { Judge(message, facts, now); }) return Judge(message, facts, now);
         return Verdict{"1000"};
       },
       body);
@@ -95,12 +91,17 @@ Ledger::Ledger(database::Database& database, const Clock& clock, const Directory
       options_(options),
       random_(static_cast<std::uint64_t>(options.seed)) {}
 
-Moment Ledger::DueAfterDelay(Moment now) {
+Moment Ledger::DueAt(Moment now, bool at_once) {
   const std::lock_guard lock(random_mutex_);
   std::uniform_int_distribution<std::int64_t> delay(options_.least_delay.ms,
                                                     options_.most_delay.ms);
-  const Moment due = now + Milliseconds(delay(random_));
+  const Moment due = at_once ? now : now + Milliseconds(delay(random_));
   return faults_.Strikes(Fault::late) ? due + faults_.late() : due;
+}
+
+std::string Ledger::NameOf(const std::string& bank) const {
+  const BankEntry* entry = banks_.ByCode(bank);
+  return entry != nullptr ? entry->name : bank;
 }
 
 Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, bool by_folder) {
@@ -108,9 +109,10 @@ Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, b
   if (!envelope.has_value()) {
     return Receipt{"", ReceiptCodeOf(envelope.error()), envelope.error().message};
   }
-  const TargetAccount* target = TargetOf(envelope->body);
-  if (target == nullptr) return Receipt{envelope->serial, "1000", "An answer is no order."};
-  if (envelope->to != bank.code || target->bank_id.str() != bank.code) {
+  if (!IsOrder(envelope->body)) {
+    return Receipt{envelope->serial, "1000", "An answer is no order."};
+  }
+  if (envelope->to != bank.code || BankIdOf(envelope->body) != bank.code) {
     return Receipt{envelope->serial, "0700", "The order is for another bank."};
   }
   Order order;
@@ -123,7 +125,7 @@ Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, b
   HT_TRY(std::string request, Write(*envelope, Plain()));
   order.request = PersonalText(std::move(request));
   order.by_folder = by_folder;
-  order.due_at = DueAfterDelay(clock_.Now());
+  order.due_at = DueAt(clock_.Now(), IsQuick(envelope->body));
   HT_TRY(Receipt receipt,
          database_.Write([&](database::Transaction& tx) { return Store(tx, order); }));
   receipt.serial = serial;
@@ -189,8 +191,25 @@ Result<bool> Ledger::RunNext(database::Transaction& tx, Moment now) {
 
 Status Ledger::Execute(database::Transaction& tx, Order order) {
   HT_TRY(const Envelope request, Read(order.request.Reveal(), Plain()));
-  HT_TRY(auto account, FindAccount(tx, TargetOf(request.body)->account_number));
-  const auto* stop = std::get_if<StopRequest>(&request.body);
+  const Asked asked{request.body, order.bank, NameOf(order.bank), order.due_at};
+  HT_TRY(const Body answered,
+         IsQuery(request.body) ? AnswerQuery(tx, asked) : CarryOut(tx, order, request.body));
+  const Envelope answer{std::string(request.sender()), NewSerial(order.bank), answered};
+  HT_TRY(std::string feedback, Write(answer, Plain()));
+  order.feedback = PersonalText(std::move(feedback));
+  order.result = std::visit(
+      [](const auto& message) -> std::string {
+        if constexpr (requires { message.result; }) return message.result.str();
+        return "";
+      },
+      answered);
+  order.state = OrderState::answered;
+  return tx.Update(order);
+}
+
+Result<Body> Ledger::CarryOut(database::Transaction& tx, const Order& order, const Body& request) {
+  HT_TRY(auto account, FindAccount(tx, TargetOf(request)->account_number));
+  const auto* stop = std::get_if<StopRequest>(&request);
   if (!account && stop != nullptr && options_.open_unknown) {
     HT_TRY(account, OpenFor(tx, order, *stop));
   }
@@ -199,21 +218,13 @@ Status Ledger::Execute(database::Transaction& tx, Order order) {
   std::vector<Movement> payments;
   if (account && account->bank == order.bank) {
     HT_TRY(stops, StopsOn(tx, *account));
-    HT_TRY(payments, PaymentsOf(tx, request.body, *account));
+    HT_TRY(payments, PaymentsOf(tx, request, *account));
     facts = {&*account, stops, payments};
   }
-  Verdict verdict = JudgeAny(request.body, facts, order.due_at);
+  Verdict verdict = JudgeAny(request, facts, order.due_at);
   if (verdict.stop && verdict.stop->id == 0) HT_TRY_STATUS(tx.Insert(*verdict.stop));
   if (verdict.stop && verdict.stop->id != 0) HT_TRY_STATUS(tx.Update(*verdict.stop));
-  const BankEntry* bank = banks_.ByCode(order.bank);
-  const Envelope answer{std::string(request.sender()), NewSerial(order.bank),
-                        FeedbackOn(request.body, verdict, facts,
-                                   bank != nullptr ? bank->name : order.bank, order.due_at)};
-  HT_TRY(std::string feedback, Write(answer, Plain()));
-  order.feedback = PersonalText(std::move(feedback));
-  order.result = verdict.result;
-  order.state = OrderState::answered;
-  return tx.Update(order);
+  return FeedbackOn(request, verdict, facts, NameOf(order.bank), order.due_at);
 }
 
 Status Ledger::Execute(database::Transaction& tx, Movement movement) {

@@ -50,8 +50,10 @@ class Ledger {
   Result<bool> RunNext(database::Transaction& tx, Moment now);
   Status Execute(database::Transaction& tx, Order order);
   Status Execute(database::Transaction& tx, Movement movement);
+  Result<Body> CarryOut(database::Transaction& tx, const Order& order, const Body& request);
   Result<Receipt> Store(database::Transaction& tx, Order order);
-  Moment DueAfterDelay(Moment now);
+  Moment DueAt(Moment now, bool at_once);
+  std::string NameOf(const std::string& bank) const;
 
   database::Database& database_;
   const Clock& clock_;

@@ -371,6 +371,23 @@ TEST_F(PostmanTest, AContradictionFollowsTheAnswer) {
   EXPECT_EQ(std::get<StopFeedback>(AnswerIn(requests[1])->answer).result.str(), "1300");
 }
 
+TEST_F(PostmanTest, AQuerysAnswerIsContradictedWithoutInventingOne) {
+  Deliver("");
+  Take(TestEnvelope(TestHolderQuery()));
+  HolderQuery unknown = TestHolderQuery();
+  unknown.head.application_id = "100303-2";
+  unknown.target.card_number = AccountNumber("6222020000000000909");
+  Take(TestEnvelope(unknown));
+  Run();
+  const auto requests = Deliver("contradict=1");
+  ASSERT_THAT(requests, SizeIs(4));
+  std::vector<std::string> results;
+  for (const std::string& request : requests) {
+    results.push_back(std::get<HolderFeedback>(AnswerIn(request)->answer).result.str());
+  }
+  EXPECT_THAT(results, ElementsAre("0000", "0300", "0300", "0399"));
+}
+
 TEST_F(PostmanTest, ACutAnswerNeverArrivesWholeAndIsBroughtAgain) {
   EXPECT_THAT(Deliver("cut=1"), SizeIs(0));
   EXPECT_EQ(State(), OrderState::answered);

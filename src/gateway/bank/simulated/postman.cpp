@@ -33,11 +33,17 @@ Envelope Contradicting(Envelope answer, std::string_view bank_code, Moment now) 
       [&](auto& message) {
         if constexpr (requires { message.result; }) {
           const bool was_in_force = IsInForce(message.result.str());
-          message.result = was_in_force ? "1300" : "0000";
-          if (was_in_force) return;
-          message.account_balance_fen = Fen(0);
-          message.start_time = now;
-          message.expire_time = now + kStopTerm;
+          if constexpr (std::is_base_of_v<QueryFeedback, std::remove_cvref_t<decltype(message)>>) {
+            // Nothing is invented in the place of what the books do not hold.
+            message.result = was_in_force ? "0300" : "0399";
+            return;
+          } else {
+            message.result = was_in_force ? "1300" : "0000";
+            if (was_in_force) return;
+            message.account_balance_fen = Fen(0);
+            message.start_time = now;
+            message.expire_time = now + kStopTerm;
+          }
           if constexpr (requires { message.withdrawal_time; }) message.withdrawal_time = now;
         }
       },

@@ -168,7 +168,9 @@ TEST(Feedback, TellsTheBalanceBeforeTheStopAndCanAlwaysBeWritten) {
       const Facts facts = scene.AsFacts();
       const Verdict verdict = std::visit(
           [&](const auto& message) -> Verdict {
-            if constexpr (requires { message.target; }) return Judge(message, facts, kNow);
+            if constexpr (requires { Judge(message, facts, kNow); }) {
+              return Judge(message, facts, kNow);
+            }
             return {};
           },
           order);

@@ -34,6 +34,7 @@ Result<Account> AccountOf(const boost::json::value& value, const Directory& bank
   account.name = std::move(line.name);
   account.type = line.type.value_or(AccountType::personal);
   account.standing = line.standing.value_or(Standing::normal);
+  account.identity = line.identity.value_or(IdentityNumber());
   account.opening_fen = line.balance_fen;
   account.balance_fen = line.balance_fen;
   return account;

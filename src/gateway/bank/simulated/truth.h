@@ -21,8 +21,10 @@ struct AccountLine {
   Fen balance_fen;
   std::optional<AccountType> type;
   std::optional<Standing> standing;
+  std::optional<IdentityNumber> identity;  // Of the holder.
 };
-BOOST_DESCRIBE_STRUCT(AccountLine, (), (bank, account, card, name, balance_fen, type, standing))
+BOOST_DESCRIBE_STRUCT(AccountLine, (),
+                      (bank, account, card, name, balance_fen, type, standing, identity))
 
 struct MovementLine {
   std::optional<std::string> id;
