@@ -8,7 +8,9 @@
 
 #include "app/command_demo.h"
 #include "app/command_text.h"
+#include "app/command_trace.h"
 #include "app/commands.h"
+#include "base/describe.h"
 
 namespace hetang::app {
 namespace {
@@ -120,6 +122,26 @@ void AddTextCommand(CLI::App& app, int& exit_code) {
   });
 }
 
+void AddTraceCommand(CLI::App& app, int& exit_code) {
+  static TraceOptions options;
+  static std::string method = "fifo";
+  auto* command = app.add_subcommand("trace", "Follows the victims' money from account to account");
+  command->add_option("--transfers", options.transfers, "CSV file of transfers, or -")->required();
+  command->add_option("--opening", options.opening, "CSV file: account,amount_fen");
+  command->add_option("--columns", options.columns,
+                      "from=A,to=B,amount=C:yuan|:fen,at=D,id=E,kind=F");
+  command->add_option("--seeds", options.seeds, "Transfers to follow: ID[,ID...] or @FILE")
+      ->required();
+  const auto names = EnumNames<trace::Method>();
+  command->add_option("--method", method, "Which money leaves first")
+      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
+  command->add_flag("--json")->description("Prints JSON, as it does without");
+  command->callback([&exit_code] {
+    options.method = EnumFromName<trace::Method>(method).value_or(trace::Method::fifo);
+    exit_code = RunTrace(options, std::cout, std::cerr);
+  });
+}
+
 void AddDemo(CLI::App& app, int& exit_code) {
   static DemoOptions options;
   auto* command = app.add_subcommand("demo", "A centre with invented people and simulated banks");
@@ -148,6 +170,7 @@ int Run(int argc, char** argv) {
   AddServe(app, exit_code);
   AddDemo(app, exit_code);
   AddTextCommand(app, exit_code);
+  AddTraceCommand(app, exit_code);
   AddJournal(app, exit_code);
   AddOfficerCommand(app, exit_code);
   AddBankCommand(app, exit_code);

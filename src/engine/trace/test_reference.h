@@ -17,6 +17,7 @@
 namespace hetang::trace::reference {
 
 constexpr int kNoTag = -1;
+__extension__ using Wide = __int128;
 
 struct Coin {
   int tag = kNoTag;
@@ -57,11 +58,11 @@ inline std::vector<Coin> TakeShares(Purse& purse, std::int64_t fen) {
   for (const Coin& coin : purse.coins) held[coin.tag == kNoTag ? kLast : coin.tag] += coin.fen;
   const std::int64_t total = purse.Total();
   std::map<int, std::int64_t> share;
-  std::vector<std::pair<std::int64_t, int>> remainders;  // Negative: the largest comes first.
+  std::vector<std::pair<Wide, int>> remainders;  // Negative: the largest comes first.
   std::int64_t missing = fen;
   for (const auto& [tag, amount] : held) {
-    share[tag] = amount * fen / total;  // The tests' amounts are small.
-    remainders.emplace_back(-(amount * fen % total), tag);
+    share[tag] = static_cast<std::int64_t>(Wide{amount} * fen / total);
+    remainders.emplace_back(-(Wide{amount} * fen % total), tag);
     missing -= share[tag];
   }
   std::sort(remainders.begin(), remainders.end());
