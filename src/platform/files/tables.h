@@ -35,8 +35,9 @@ enum class RowFault {
 };
 
 struct Row {
-  std::int64_t number = 0;       // The line of the file or the row of the sheet, from 1.
-  std::uint64_t byte_begin = 0;  // Of the row in a text file (before decoding); 0, 0 in a workbook.
+  std::int64_t number = 0;  // The line of the file or the row of the sheet, from 1.
+  // Of the row in a text file, before decoding, its line end included; 0, 0 in a workbook.
+  std::uint64_t byte_begin = 0;
   std::uint64_t byte_end = 0;
   std::span<const std::string_view> cells;  // Valid until the visitor returns.
   RowFault fault = RowFault::none;
@@ -45,8 +46,10 @@ struct Row {
 class TableVisitor {
  public:
   virtual ~TableVisitor() = default;
+  // Comes with the first row: nothing is said of empty sheets.
   virtual Status Begin(const Sheet& sheet) = 0;
-  // Blank lines are not given. An error ends the whole reading with it.
+  // Blank lines, and rows without anything in their cells, are not given. An error ends the whole
+  // reading with it.
   virtual Status OnRow(const Row& row) = 0;
   virtual Status End() = 0;
   // A file or member that cannot be read at all: `rule` of the error is its stable name (empty,
@@ -66,7 +69,9 @@ struct Limits {
 };
 
 // Reads a file, a folder (members by name) or a zip; `name` is how answers call it. What a file is
-// is told by its bytes, never by its name. Errors: not_found, and those of the visitor.
+// is told by its bytes, never by its name. What systems leave beside files (`.DS_Store`,
+// `__MACOSX/`, `~$lock.xlsx`) is not read. Files must not shrink while they are read. Errors:
+// not_found, and those of the visitor.
 Status ReadTables(const std::filesystem::path& path, const std::string& name, const Limits& limits,
                   TableVisitor& visitor);
 
