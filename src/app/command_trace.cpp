@@ -62,8 +62,9 @@ OrStop<std::vector<std::string>> SeedsIn(const std::string& option) {
 // to there somebody looked at it. One that never pays was only seen from its payers' side.
 class FileAccounts final : public trace::Accounts {
  public:
-  FileAccounts(const TransferFile& file, std::unordered_map<std::string, std::int64_t> opening)
-      : file_(file), opening_(std::move(opening)) {}
+  FileAccounts(const TransferFile& file, const trace::TransferGraph& graph,
+               std::unordered_map<std::string, std::int64_t> opening)
+      : file_(file), graph_(graph), opening_(std::move(opening)) {}
 
   Result<std::vector<trace::Knowledge>> Of(std::span<const std::uint32_t> accounts) override {
     std::vector<trace::Knowledge> found;
@@ -74,7 +75,7 @@ class FileAccounts final : public trace::Accounts {
         const auto held = opening_.find(std::string(file_.accounts()[account]));
         if (held != opening_.end()) knowledge.opening_fen = held->second;
       }
-      knowledge.held_until_ms = file_.last_paid_ms()[account];
+      knowledge.held_until_ms = graph_.LastPaidMs(account);
       found.push_back(knowledge);
     }
     return found;
@@ -82,6 +83,7 @@ class FileAccounts final : public trace::Accounts {
 
  private:
   const TransferFile& file_;
+  const trace::TransferGraph& graph_;
   std::unordered_map<std::string, std::int64_t> opening_;
 };
 
@@ -153,7 +155,7 @@ OrStop<int> Answer(const TraceOptions& options, std::ostream& out) {
   if (!positions) return tl::unexpected<Stop>(positions.error());
   auto graph = trace::TransferGraph::Make(file->transfers());
   if (!graph) return StopFor(options.transfers, graph.error());
-  FileAccounts accounts(*file, std::move(opening));
+  FileAccounts accounts(*file, *graph, std::move(opening));
   const trace::Question question{options.method, std::move(*positions), std::nullopt};
   const auto answer = trace::Trace(*graph, accounts, question);
   if (!answer) return tl::unexpected<Stop>(TooLarge(options.transfers, answer.error()));

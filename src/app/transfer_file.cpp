@@ -136,35 +136,29 @@ Result<ColumnNames> ParseColumns(std::string_view text) {
   return columns;
 }
 
-Result<std::int64_t> ParseAmount(std::string_view text, Unit unit) {
+std::string_view AmountIn(std::string_view text, Unit unit, std::int64_t& fen) {
   text = Bare(text);
-  if (text.starts_with('-')) return Fail(ErrorCode::invalid, "the amount is below zero");
+  if (text.starts_with('-')) return "the amount is below zero";
   if (text.starts_with('+')) text.remove_prefix(1);
   const std::size_t point = std::min(text.find('.'), text.size());
-  std::int64_t value = 0;
-  const auto add = [&value](char digit) {
-    return !__builtin_mul_overflow(value, 10, &value) &&
-           !__builtin_add_overflow(value, digit - '0', &value);
-  };
-  const std::string_view decimals = text.substr(std::min(point + 1, text.size()));
+  const std::string_view whole = text.substr(0, point);
   const bool has_point = point < text.size();
-  if (!IsDigits(text.substr(0, point)) || (has_point && !IsDigits(decimals))) {
-    return Fail(ErrorCode::invalid, "the amount is not a number");
-  }
-  if (has_point && unit == Unit::fen) {
-    return Fail(ErrorCode::invalid, "the amount in fen has decimals");
-  }
-  if (decimals.size() > 2) {
-    return Fail(ErrorCode::invalid, "the amount has more than two decimals");
-  }
+  const std::string_view decimals = has_point ? text.substr(point + 1) : std::string_view();
+  if (!IsDigits(whole) || (has_point && !IsDigits(decimals))) return "the amount is not a number";
+  if (has_point && unit == Unit::fen) return "the amount in fen has decimals";
+  if (decimals.size() > 2) return "the amount has more than two decimals";
+  fen = 0;
   bool fits = true;
-  for (const char digit : text.substr(0, point)) fits = fits && add(digit);
+  const auto add = [&](char digit) {
+    fits = fits && !__builtin_mul_overflow(fen, 10, &fen) &&
+           !__builtin_add_overflow(fen, digit - '0', &fen);
+  };
+  for (const char digit : whole) add(digit);
   if (unit == Unit::yuan) {
-    fits = fits && add(decimals.empty() ? '0' : decimals[0]);
-    fits = fits && add(decimals.size() < 2 ? '0' : decimals[1]);
+    add(decimals.empty() ? '0' : decimals[0]);
+    add(decimals.size() < 2 ? '0' : decimals[1]);
   }
-  if (!fits) return Fail(ErrorCode::invalid, "the amount is too large");
-  return value;
+  return fits ? std::string_view() : "the amount is too large";
 }
 
 std::optional<std::int64_t> ParseTime(std::string_view text) {
@@ -186,49 +180,86 @@ std::optional<std::int64_t> ParseTime(std::string_view text) {
   return seconds * 1000;
 }
 
+// Rows are read some dozens at a time, and what their accounts' names need of the table is asked
+// for before the first of them is looked up: waiting for memory would otherwise take most of the
+// time.
 class TransferFile::Reader {
  public:
-  Reader(TransferFile& file, const Places& places) : file_(file), places_(places) {}
+  Reader(TransferFile& file, const Places& places) : file_(file), places_(places) {
+    waiting_.reserve(kTogether);
+  }
 
-  // What is wrong with the row, or nothing.
-  std::string Take(const std::vector<std::string_view>& cells) {
-    if (cells.size() < places_.needed) return "the row has too few cells";
-    const auto amount = ParseAmount(cells[places_.amount], places_.unit);
-    if (!amount) return amount.error().message;
-    const auto at_ms = ParseTime(cells[places_.at]);
-    if (!at_ms) return "the time is neither ISO 8601 nor Unix seconds";
-    const auto from = NumberOf(cells[places_.from]);
-    const auto to = NumberOf(cells[places_.to]);
-    if (!from || !to) return "the account is not UTF-8";
-    trace::Transfer transfer{*from, *to, *at_ms, *amount, trace::Kind::transfer};
-    if (places_.kind != kAbsent) transfer.kind = KindOf(cells[places_.kind]);
-    if (places_.id != kAbsent) {
-      if (!IsUtf8(cells[places_.id])) return "the id is not UTF-8";
-      file_.ids_.push_back(cells[places_.id]);
+  Status Take(const std::vector<std::string_view>& cells, std::int64_t line) {
+    if (waiting_.size() == kTogether) HT_TRY_STATUS(Flush());
+    Waiting row;
+    row.line = line;
+    const std::string_view wrong = Parse(cells, row);
+    if (!wrong.empty()) {
+      HT_TRY_STATUS(Flush());
+      return WrongRow(file_.transfers_.size() + 1, line, wrong);
     }
-    file_.transfers_.push_back(transfer);
-    if (transfer.from != trace::kOutside && transfer.kind != trace::Kind::interest) {
-      std::optional<std::int64_t>& last = file_.last_paid_ms_[transfer.from];
-      last = std::max(last.value_or(*at_ms), *at_ms);
-    }
+    row.from_hash = NameTable::HashOf(row.from);
+    row.to_hash = NameTable::HashOf(row.to);
+    file_.names_.Prefetch(row.from_hash);
+    file_.names_.Prefetch(row.to_hash);
+    waiting_.push_back(row);
     return {};
   }
 
+  Status Flush() {
+    for (const Waiting& row : waiting_) {
+      trace::Transfer transfer = row.transfer;
+      if (!Find(row.from, row.from_hash, transfer.from) ||
+          !Find(row.to, row.to_hash, transfer.to)) {
+        return WrongRow(file_.transfers_.size() + 1, row.line, "the account is not UTF-8");
+      }
+      file_.transfers_.push_back(transfer);
+    }
+    waiting_.clear();
+    return {};
+  }
+
+  std::size_t rows() const { return file_.transfers_.size() + waiting_.size(); }
+
  private:
-  std::optional<std::uint32_t> NumberOf(std::string_view account) {
-    if (account.empty()) return trace::kOutside;
-    const auto next = static_cast<std::uint32_t>(file_.accounts_.size());
-    const auto [place, is_new] = numbers_.try_emplace(account, next);
-    if (!is_new) return place->second;
-    if (!IsUtf8(account)) return std::nullopt;
-    file_.accounts_.push_back(account);
-    file_.last_paid_ms_.emplace_back();
-    return next;
+  static constexpr std::size_t kTogether = 64;
+  struct Waiting {
+    std::string_view from, to;
+    std::uint64_t from_hash = 0, to_hash = 0;
+    trace::Transfer transfer;
+    std::int64_t line = 0;
+  };
+
+  // What is wrong with the row, or nothing.
+  std::string_view Parse(const std::vector<std::string_view>& cells, Waiting& row) {
+    if (cells.size() < places_.needed) return "the row has too few cells";
+    std::string_view wrong = AmountIn(cells[places_.amount], places_.unit, row.transfer.amount_fen);
+    if (!wrong.empty()) return wrong;
+    const auto at_ms = ParseTime(cells[places_.at]);
+    if (!at_ms) return "the time is neither ISO 8601 nor Unix seconds";
+    row.transfer.at_ms = *at_ms;
+    row.from = cells[places_.from];
+    row.to = cells[places_.to];
+    if (places_.kind != kAbsent) row.transfer.kind = KindOf(cells[places_.kind]);
+    if (places_.id == kAbsent) return {};
+    if (!IsUtf8(cells[places_.id])) return "the id is not UTF-8";
+    file_.ids_.push_back(cells[places_.id]);
+    return {};
+  }
+
+  bool Find(std::string_view name, std::uint64_t hash, std::uint32_t& number) {
+    if (name.empty()) {
+      number = trace::kOutside;
+      return true;
+    }
+    const std::size_t before = file_.names_.size();
+    number = file_.names_.NumberOf(name, hash);
+    return number < before || IsUtf8(name);
   }
 
   TransferFile& file_;
   const Places& places_;
-  boost::unordered_flat_map<std::string_view, std::uint32_t> numbers_;
+  std::vector<Waiting> waiting_;
 };
 
 Result<TransferFile> TransferFile::Read(std::string_view text, const ColumnNames& columns) {
@@ -240,17 +271,17 @@ Result<TransferFile> TransferFile::Read(std::string_view text, const ColumnNames
   std::vector<std::string_view> cells;
   constexpr std::size_t kShortRow = 24;  // Room for most files at once; never more than the file.
   file.transfers_.reserve(text.size() / kShortRow);
-  for (std::size_t row = 1;; ++row) {
+  while (true) {
     const CsvRows::Next next = file.rows_.Read(cells);
+    if (next == CsvRows::Next::row && reader.rows() < trace::kOutside - 1) {
+      HT_TRY_STATUS(reader.Take(cells, file.rows_.line()));
+      continue;
+    }
+    HT_TRY_STATUS(reader.Flush());
     if (next == CsvRows::Next::end) return file;
-    if (next == CsvRows::Next::bad_quote) {
-      return WrongRow(row, file.rows_.line(), "a quote does not end where the cell ends");
-    }
-    if (file.transfers_.size() >= trace::kOutside - 1) {
-      return WrongRow(row, file.rows_.line(), "the file has too many rows");
-    }
-    const std::string wrong = reader.Take(cells);
-    if (!wrong.empty()) return WrongRow(row, file.rows_.line(), wrong);
+    return WrongRow(file.transfers_.size() + 1, file.rows_.line(),
+                    next == CsvRows::Next::row ? "the file has too many rows"
+                                               : "a quote does not end where the cell ends");
   }
 }
 
@@ -297,9 +328,10 @@ Result<std::unordered_map<std::string, std::int64_t>> ReadOpening(std::string_vi
     if (cells.size() <= std::max(account, amount)) {
       return WrongRow(row, rows.line(), "the row has too few cells");
     }
-    const auto fen = ParseAmount(cells[amount], unit);
-    if (!fen) return WrongRow(row, rows.line(), fen.error().message);
-    if (!opening.emplace(cells[account], *fen).second) {
+    std::int64_t fen = 0;
+    const std::string_view wrong = AmountIn(cells[amount], unit, fen);
+    if (!wrong.empty()) return WrongRow(row, rows.line(), wrong);
+    if (!opening.emplace(cells[account], fen).second) {
       return WrongRow(row, rows.line(), "the account stands in the file twice");
     }
   }

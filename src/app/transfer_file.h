@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/csv_rows.h"
+#include "app/name_table.h"
 #include "base/result.h"
 #include "engine/trace/transfer.h"
 
@@ -25,8 +26,8 @@ struct ColumnNames {
 // Reads `from=A,to=B,amount=C:yuan,at=D,id=E,kind=F`, any part of it. Errors: invalid.
 Result<ColumnNames> ParseColumns(std::string_view text);
 
-// Amounts as a file writes them. Errors: invalid, with what is wrong as the message.
-Result<std::int64_t> ParseAmount(std::string_view text, Unit unit);
+// Reads an amount as a file writes it; answers what is wrong with it, or nothing.
+std::string_view AmountIn(std::string_view text, Unit unit, std::int64_t& fen);
 // ISO 8601 (+08:00 without an offset) or Unix seconds.
 std::optional<std::int64_t> ParseTime(std::string_view text);
 
@@ -38,9 +39,7 @@ class TransferFile {
 
   const std::vector<trace::Transfer>& transfers() const { return transfers_; }
   // By the numbers that the transfers use.
-  const std::vector<std::string_view>& accounts() const { return accounts_; }
-  // The moment of each account's last own outgoing row, of whatever kind but interest.
-  const std::vector<std::optional<std::int64_t>>& last_paid_ms() const { return last_paid_ms_; }
+  const std::vector<std::string_view>& accounts() const { return names_.names(); }
   // The text of the id column, or the row's number.
   std::string IdOf(std::uint32_t position) const;
   // The positions with each id; more than one where the file names an id twice.
@@ -51,8 +50,7 @@ class TransferFile {
 
   CsvRows rows_{std::string_view()};
   std::vector<trace::Transfer> transfers_;
-  std::vector<std::string_view> accounts_;
-  std::vector<std::optional<std::int64_t>> last_paid_ms_;
+  NameTable names_;
   std::vector<std::string_view> ids_;  // Empty without an id column.
 };
 

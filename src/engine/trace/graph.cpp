@@ -187,6 +187,26 @@ std::vector<Leg> TransferGraph::LegsOfOne(std::uint32_t account) const {
   return legs;
 }
 
+std::optional<std::int64_t> TransferGraph::LastPaidMs(std::uint32_t account) const {
+  std::optional<std::int64_t> last;
+  if (account < accounts_) {
+    for (std::uint32_t slot = out_begin_[account + 1]; slot > out_begin_[account]; --slot) {
+      const Transfer transfer = LegAt(account, slot - 1).transfer;
+      if (transfer.kind == Kind::interest) continue;
+      last = transfer.at_ms;
+      break;
+    }
+  }
+  const auto later = later_of_.find(account);
+  if (later == later_of_.end()) return last;
+  for (const std::uint32_t place : later->second) {
+    const Transfer& transfer = later_[place];
+    if (transfer.from != account || transfer.kind == Kind::interest) continue;
+    last = std::max(last.value_or(transfer.at_ms), transfer.at_ms);
+  }
+  return last;
+}
+
 Result<std::vector<std::vector<Leg>>> TransferGraph::LegsOf(
     std::span<const std::uint32_t> accounts) {
   std::vector<std::vector<Leg>> legs;

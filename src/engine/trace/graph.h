@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,9 @@ class TransferGraph final : public Neighbours {
   static Result<TransferGraph> Make(std::span<const Transfer> transfers);
   // Later transfers take the positions that follow; their times may lie anywhere. Errors as Make.
   Status Add(std::span<const Transfer> transfers);
+
+  // When the account last paid by any row but an interest row. Absent: never.
+  std::optional<std::int64_t> LastPaidMs(std::uint32_t account) const;
 
   std::size_t size() const { return slot_of_.size() + later_.size(); }
 

@@ -53,6 +53,22 @@ TEST(TransferGraph, LaterTransfersOfAnyTimeStandInTheirPlace) {
   EXPECT_EQ(graph.size(), 7U);
 }
 
+TEST(TransferGraph, KnowsWhenAnAccountLastPaidByAnyRowButInterest) {
+  TransferGraph graph = *TransferGraph::Make(std::vector<Transfer>{{0, 1, 50, 10, Kind::transfer},
+                                                                   {0, 1, 90, 10, Kind::interest},
+                                                                   {1, 2, 70, 5, Kind::cash},
+                                                                   {1, 0, 20, 5, Kind::transfer}});
+  EXPECT_EQ(graph.LastPaidMs(0), 50);
+  EXPECT_EQ(graph.LastPaidMs(1), 70);
+  EXPECT_EQ(graph.LastPaidMs(2), std::nullopt);
+  EXPECT_EQ(graph.LastPaidMs(9), std::nullopt);
+  ASSERT_TRUE(
+      graph.Add(std::vector<Transfer>{{0, 2, 60, 1, Kind::failed}, {9, 0, 80, 1, Kind::fee}})
+          .has_value());
+  EXPECT_EQ(graph.LastPaidMs(0), 60);
+  EXPECT_EQ(graph.LastPaidMs(9), 80);
+}
+
 TEST(TransferGraph, ManyLaterTransfersAreBuiltInWithoutAnyLoss) {
   TransferGraph graph = *TransferGraph::Make(kWorld);
   std::vector<Transfer> later;
