@@ -22,7 +22,8 @@
 namespace hetang::statement {
 
 // One row as weaving needs it; accounts, sub-accounts, serials and order numbers are small numbers
-// of the caller (0: none or unknown).
+// of the caller (0: none or unknown). Serials and order numbers are numbered together, for a bank
+// may write a payment company's order number as its serial.
 struct Strand {
   std::uint32_t account = 0;  // Whose statement it is from.
   std::uint32_t sub = 0;      // Balances run for each (account, sub).
@@ -77,15 +78,24 @@ struct Opening {
   std::int64_t opening_fen = 0;
 };
 
+// A reversal and the row it takes back, both of one account.
+struct Reversal {
+  std::uint32_t reversal = 0;
+  std::uint32_t original = 0;
+};
+
 struct Woven {
   std::vector<Knot> knots;  // In order of flow. Each strand is in exactly one.
   std::vector<Break> breaks;
   std::vector<Doubt> doubts;
   std::vector<Opening> openings;  // Of accounts whose rows carry balances.
+  std::vector<Reversal> reversals;
 };
 
 struct WeaveRules {
   Duration pair_window = Seconds(120);
+  Duration reversal_window = Days(7);  // From a row to the row that reverses it.
+  Duration order_window = Days(3);     // Between two rows of one order number.
 };
 Woven Weave(std::span<const Strand> strands, const WeaveRules& rules);
 

@@ -1,0 +1,208 @@
+#include "engine/statement/flow_order.h"
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <tuple>
+#include <utility>
+
+#include "base/check.h"
+#include "engine/statement/loom.h"
+
+namespace hetang::statement {
+namespace {
+
+// Transfers of one moment, put so that the order of each account's rows is kept. Where accounts
+// contradict each other, the payers' rows win.
+class Moments {
+ public:
+  Moments(std::span<const Strand> strands, const Chains& chains, const std::vector<Knot>& knots)
+      : strands_(strands), chains_(chains), knots_(knots) {}
+
+  // Reorders knots (given by number).
+  void Order(std::span<std::uint32_t> moment);
+
+ private:
+  struct Stop {  // A knot at a place of a sub-account.
+    std::uint32_t group;
+    std::uint32_t place;
+    std::uint32_t knot;  // Within the moment.
+    bool payer;
+  };
+  struct Node {
+    std::vector<std::pair<std::uint32_t, bool>> after;  // Knots behind it; by their payer's row?
+    int waits = 0;
+    int waits_as_payer = 0;
+    bool done = false;
+  };
+
+  std::vector<Stop> Stops(std::span<const std::uint32_t> moment) const;
+  std::uint32_t GroupOf(std::uint32_t place) const {
+    const auto next = std::upper_bound(chains_.begins.begin(), chains_.begins.end(), place);
+    return static_cast<std::uint32_t>(next - chains_.begins.begin());
+  }
+
+  std::span<const Strand> strands_;
+  const Chains& chains_;
+  const std::vector<Knot>& knots_;
+};
+
+std::vector<Moments::Stop> Moments::Stops(std::span<const std::uint32_t> moment) const {
+  std::vector<Stop> stops;
+  for (std::uint32_t i = 0; i < moment.size(); ++i) {
+    const Knot& knot = knots_[moment[i]];
+    const auto add = [&](std::uint32_t strand, bool payer) {
+      if (strand == kNoStrand) return;
+      const std::uint32_t place = chains_.place[strand];
+      stops.push_back({GroupOf(place), place, i, payer});
+    };
+    add(knot.out, true);
+    add(knot.in, knot.out == kNoStrand);
+  }
+  std::sort(stops.begin(), stops.end(),
+            [](const Stop& a, const Stop& b) { return a.place < b.place; });
+  return stops;
+}
+
+void Moments::Order(std::span<std::uint32_t> moment) {
+  const std::vector<Stop> stops = Stops(moment);
+  std::vector<Node> nodes(moment.size());
+  for (std::size_t i = 1; i < stops.size(); ++i) {
+    const Stop& stop = stops[i];
+    const Stop& before = stops[i - 1];
+    if (stop.group != before.group || stop.knot == before.knot) continue;
+    nodes[before.knot].after.emplace_back(stop.knot, stop.payer);
+    ++nodes[stop.knot].waits;
+    if (stop.payer) ++nodes[stop.knot].waits_as_payer;
+  }
+  // Knots come numbered in the order they have without any proof.
+  using Heap = std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>>;
+  Heap ready;
+  Heap ready_as_payer;
+  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].waits == 0) ready.push(i);
+    if (nodes[i].waits_as_payer == 0) ready_as_payer.push(i);
+  }
+  const auto take = [&](Heap& heap) {
+    while (!heap.empty() && nodes[heap.top()].done) heap.pop();
+    if (heap.empty()) return kNoStrand;
+    const std::uint32_t top = heap.top();
+    heap.pop();
+    return top;
+  };
+  std::vector<std::uint32_t> ordered;
+  std::uint32_t first_open = 0;
+  while (ordered.size() < moment.size()) {
+    std::uint32_t next = take(ready);
+    if (next == kNoStrand) next = take(ready_as_payer);
+    if (next == kNoStrand) {
+      while (nodes[first_open].done) ++first_open;
+      next = first_open;
+    }
+    nodes[next].done = true;
+    ordered.push_back(moment[next]);
+    for (const auto& [after, payer] : nodes[next].after) {
+      if (--nodes[after].waits == 0) ready.push(after);
+      if (payer && --nodes[after].waits_as_payer == 0) ready_as_payer.push(after);
+    }
+  }
+  std::copy(ordered.begin(), ordered.end(), moment.begin());
+}
+
+bool TellsSeconds(std::span<const Strand> strands, const Knot& knot) {
+  const auto tells = [&](std::uint32_t strand) {
+    return strand != kNoStrand && strands[strand].precision == Precision::second;
+  };
+  return tells(knot.out) || tells(knot.in);
+}
+
+// The latest a knot without seconds can stand by its own rows.
+std::int64_t LatestOf(std::span<const Strand> strands, const Chains& chains, const Knot& knot) {
+  std::int64_t first = knot.at_ms;
+  std::int64_t latest = 0;
+  bool any = false;
+  for (const std::uint32_t strand : {knot.out, knot.in}) {
+    if (strand == kNoStrand) continue;
+    first = std::max(first, FirstMs(strands[strand]));
+    latest = any ? std::min(latest, chains.stands_ms[strand]) : chains.stands_ms[strand];
+    any = true;
+  }
+  return std::max(first, latest);
+}
+
+// A pair may tell when a row without seconds happened; the rows that balances prove to lead to it
+// then stand before that moment too.
+void PullBack(std::span<const Strand> strands, const Chains& chains,
+              const std::vector<std::uint32_t>& knot_of, std::vector<Knot>& knots) {
+  constexpr int kRounds = 4;
+  bool changed = true;
+  for (int round = 0; round < kRounds && changed; ++round) {
+    changed = false;
+    for (auto place = static_cast<std::uint32_t>(chains.order.size()); place-- > 1;) {
+      if (chains.proven[place] == 0) continue;
+      const std::uint32_t strand = chains.order[place - 1];
+      if (strands[strand].precision == Precision::second || chains.aside[strand] != 0) continue;
+      Knot& knot = knots[knot_of[strand]];
+      const Knot& next = knots[knot_of[chains.order[place]]];
+      if (TellsSeconds(strands, knot) || next.order_at_ms >= knot.order_at_ms) continue;
+      if (next.order_at_ms < knot.at_ms) continue;  // Clocks disagree.
+      knot.order_at_ms = next.order_at_ms;
+      changed = true;
+    }
+  }
+}
+
+std::vector<std::uint32_t> KnotOfStrand(std::size_t strands, const std::vector<Knot>& knots) {
+  std::vector<std::uint32_t> knot_of(strands, kNoStrand);
+  for (std::uint32_t i = 0; i < knots.size(); ++i) {
+    if (knots[i].out != kNoStrand) knot_of[knots[i].out] = i;
+    if (knots[i].in != kNoStrand) knot_of[knots[i].in] = i;
+  }
+  return knot_of;
+}
+
+}  // namespace
+
+void PutInFlowOrder(std::span<const Strand> strands, const Chains& chains,
+                    std::vector<Knot>& knots) {
+  bool any_without_seconds = false;
+  for (Knot& knot : knots) {
+    const bool tells = TellsSeconds(strands, knot);
+    knot.order_at_ms = tells ? knot.at_ms : LatestOf(strands, chains, knot);
+    any_without_seconds = any_without_seconds || !tells;
+  }
+  if (any_without_seconds) {
+    PullBack(strands, chains, KnotOfStrand(strands.size(), knots), knots);
+  }
+  struct Key {
+    std::int64_t at_ms;
+    std::uint64_t file_order;
+    std::uint32_t knot;
+  };
+  std::vector<Key> keys(knots.size());
+  for (std::uint32_t i = 0; i < knots.size(); ++i) {
+    const std::uint32_t strand = knots[i].out != kNoStrand ? knots[i].out : knots[i].in;
+    keys[i] = {knots[i].order_at_ms, FileOrder(strands[strand]), i};
+  }
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    return std::tie(a.at_ms, a.file_order, a.knot) < std::tie(b.at_ms, b.file_order, b.knot);
+  });
+  std::vector<std::uint32_t> order(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) order[i] = keys[i].knot;
+  Moments moments(strands, chains, knots);
+  std::vector<std::uint32_t> ranks(keys.size());
+  for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
+    while (end < keys.size() && keys[end].at_ms == keys[begin].at_ms) ++end;
+    if (end - begin > 1) moments.Order(std::span(order).subspan(begin, end - begin));
+    for (std::size_t i = begin; i < end; ++i) ranks[i] = static_cast<std::uint32_t>(i - begin);
+  }
+  std::vector<Knot> sorted;
+  sorted.reserve(knots.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    sorted.push_back(knots[order[i]]);
+    sorted.back().order_rank = ranks[i];
+  }
+  knots = std::move(sorted);
+}
+
+}  // namespace hetang::statement

@@ -1,0 +1,463 @@
+#include "engine/statement/weave.h"
+
+#include "engine/statement/test_weave.h"
+
+namespace hetang::statement {
+namespace {
+
+// Order and balances.
+
+TEST(Chain, RowsOfOneSecondKeepFileOrderWithoutBalances) {
+  EXPECT_EQ(Drawing("A 10:00:00 in 100 -\n"
+                    "A 10:00:00 in 200 -\n"
+                    "A 09:00:00 in 300 -\n")
+                .Order(),
+            "2 0 1");
+}
+
+TEST(Chain, RowsOfOneSecondOfANewestFirstFileAreTurnedRound) {
+  EXPECT_EQ(Drawing("A 10:00:00 in 100 - newest\n"
+                    "A 10:00:00 in 200 - newest\n"
+                    "A 10:00:00 in 300 - newest\n")
+                .Order(),
+            "2 1 0");
+}
+
+TEST(Chain, RowsOfOneSecondStandAsTheirBalancesProve) {
+  const Drawing drawing(
+      "A 09:00:00 in 1000 - =1000\n"
+      "A 10:00:00 out 100 - =700\n"
+      "A 10:00:00 out 200 - =800\n"
+      "A 10:00:00 in 50 - =750\n"
+      "A 11:00:00 out 750 - =0\n");
+  EXPECT_EQ(drawing.Order(), "0 2 1 3 4");
+  EXPECT_EQ(drawing.Breaks(), "");
+}
+
+TEST(Chain, ALoopOfBalancesIsTakenBeforeTheWayOn) {
+  const Drawing drawing(
+      "A 09:00:00 in 1000 - =1000\n"
+      "A 10:00:00 out 200 - =800\n"
+      "A 10:00:00 out 100 - =900\n"
+      "A 10:00:00 in 100 - =1000\n"
+      "A 10:01:00 in 1 - =801\n");
+  EXPECT_EQ(drawing.Order(), "0 2 3 1 4");
+  EXPECT_EQ(drawing.Breaks(), "");
+}
+
+TEST(Chain, ALongSecondIsFollowedLikeAPath) {
+  // A hundred rows written in the wrong order, with balances that come back.
+  std::string text = "A 09:00:00 in 1000 - =1000\n";
+  std::vector<std::string> rows;
+  for (int i = 0; i < 50; ++i) {
+    const std::string low = std::to_string(900 - i % 7);
+    rows.push_back("A 10:00:00 out " + std::to_string(100 + i % 7) + " - =" + low + "\n");
+    rows.push_back("A 10:00:00 in " + std::to_string(100 + i % 7) + " - =1000\n");
+  }
+  rows.push_back("A 10:00:00 out 1 - =999\n");
+  for (std::size_t i = 0; i < rows.size(); ++i) text += rows[i * 37 % rows.size()];
+  EXPECT_EQ(Drawing(text + "A 10:00:01 out 999 - =0\n").Breaks(), "");
+}
+
+TEST(Chain, ARowWithoutSecondsStandsWhereItsBalancePutsIt) {
+  const Drawing drawing(
+      "A - out 100 - =900\n"
+      "A 09:00:00 in 1000 - =1000\n"
+      "A 12:00:00 out 200 - =700\n"
+      "A 12:00 out 300 - =400\n"
+      "A 12:00:30 out 100 - =300\n");
+  EXPECT_EQ(drawing.Order(), "1 0 2 3 4");
+  EXPECT_EQ(drawing.Breaks(), "");
+}
+
+TEST(Chain, ARowWithoutSecondsAndBalanceStandsAtTheEndOfItsMinuteOrDay) {
+  EXPECT_EQ(Drawing("A - out 100 -\n"
+                    "A 09:00 out 100 -\n"
+                    "A 09:00:59 in 1000 -\n"
+                    "A 09:01:00 in 1000 -\n"
+                    "A 23:59:59 in 1000 -\n"
+                    "A 2/00:00:00 in 1000 -\n")
+                .Order(),
+            "2 1 3 4 0 5");
+}
+
+TEST(Chain, ARowBeforeAPairedRowStandsBeforeItsMoment) {
+  // The payee tells when row 2 happened; row 1 led to its balance.
+  EXPECT_EQ(Drawing("A - in 1000 - =1000\n"
+                    "A - out 100 - =900\n"
+                    "A - out 200 B =700\n"
+                    "B 10:00:00 in 200 A\n"
+                    "B 11:00:00 out 200 -\n")
+                .Order(),
+            "0 1 2+3 4");
+}
+
+TEST(Chain, BalancesNeverPutARowBeforeAnEarlierSecond) {
+  EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
+                    "A 10:00:00 out 100 - =800\n"
+                    "A 10:00:01 out 100 - =900\n")
+                .Order(),
+            "0 1 2");
+}
+
+TEST(Chain, ABreakIsToldAtTheRowAfterTheGapOnly) {
+  EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
+                    "A 10:00:00 out 100 - =850\n"
+                    "A 11:00:00 out 50 - =800\n")
+                .Breaks(),
+            "1 900 850\n");
+}
+
+TEST(Chain, AGapInsideOneSecondIsToldOnce) {
+  EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
+                    "A 10:00:00 out 100 - =700\n"
+                    "A 10:00:00 out 100 - =900\n"
+                    "A 10:00:00 out 50 - =650\n")
+                .Breaks(),
+            "1 800 700\n");
+}
+
+TEST(Chain, RowsWithoutBalanceCarryTheExpectationAlong) {
+  EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
+                    "A 10:00:00 out 100 -\n"
+                    "A 11:00:00 out 50 - =850\n"
+                    "A 12:00:00 in 100 -\n"
+                    "A 13:00:00 out 50 - =899\n")
+                .Breaks(),
+            "4 900 899\n");
+}
+
+TEST(Chain, ARowOfUnknownDirectionIsBridgedAndStaysUnknown) {
+  const Drawing drawing(
+      "A 09:00:00 in 1000 - =1000\n"
+      "A 10:00:00 ? 100 B =900\n"
+      "A 11:00:00 ? 50 -\n"
+      "A 12:00:00 out 50 - =900\n");
+  EXPECT_EQ(drawing.Breaks(), "");
+  EXPECT_EQ(drawing.Transfers(),
+            "->A 1000 1/09:00:00 transfer 0\n"
+            "A>B 100 1/10:00:00 transfer 1 still\n"
+            "A>- 50 1/11:00:00 transfer 2 still\n"
+            "A>- 50 1/12:00:00 transfer 3\n");
+}
+
+TEST(Chain, FailedAndZeroRowsMoveNoBalance) {
+  const Drawing drawing(
+      "A 09:00:00 in 1000 - =1000\n"
+      "A 10:00:00 out 100 B =1000 failed\n"
+      "A 10:30:00 out 100 B =900 failed\n"
+      "A 11:00:00 out 0 - =1000\n"
+      "A 12:00:00 out 50 - =950\n");
+  EXPECT_EQ(drawing.Breaks(), "");
+  EXPECT_EQ(drawing.Transfers(),
+            "->A 1000 1/09:00:00 transfer 0\n"
+            "A>B 100 1/10:00:00 failed 1 still\n"
+            "A>B 100 1/10:30:00 failed 2 still\n"
+            "A>- 0 1/11:00:00 transfer 3 still\n"
+            "A>- 50 1/12:00:00 transfer 4\n");
+}
+
+TEST(Chain, ABreakBeforeAFailedRowIsToldThere) {
+  EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
+                    "A 10:00:00 out 100 B =700 failed\n"
+                    "A 12:00:00 out 50 - =650\n")
+                .Breaks(),
+            "1 1000 700\n");
+}
+
+TEST(Chain, BalancesRunForEachSubAccountAndOpeningsAddUp) {
+  const Drawing drawing(
+      "A.1 09:00:00 out 100 - =900\n"
+      "A.2 09:30:00 in 5 - =55\n"
+      "A.1 10:00:00 out 100 - =800\n"
+      "A.2 10:30:00 in 5 - =60\n");
+  EXPECT_EQ(drawing.Breaks(), "");
+  EXPECT_EQ(drawing.Openings(), "A 1050\n");
+}
+
+TEST(Chain, AnOpeningIsTheBalanceBeforeRowsWithoutOne) {
+  EXPECT_EQ(Drawing("A 09:00:00 out 100 -\n"
+                    "A 09:30:00 in 5 - =55\n"
+                    "B 09:30:00 in 5 -\n")
+                .Openings(),
+            "A 150\n");
+}
+
+TEST(Chain, TwoRowsThatDisagreeBreakNothingWhenBalancesTellWhichIsRight) {
+  const Drawing drawing(
+      "A 09:00:00 in 1000 - =1000\n"
+      "A 10:00:00 out 100 B =900 #7\n"
+      "A 11:00:00 out 50 - =850\n"
+      "A 10:00:00 out 100 B =950 #7\n"
+      "B 10:00:00 in 100 A\n");
+  EXPECT_EQ(drawing.Breaks(), "");
+  EXPECT_EQ(drawing.Order(), "0 1+4 3 2");
+}
+
+// Reversals.
+
+TEST(Reversals, ARowAndItsReversalStayVisibleAndDoNotFlow) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B =900\n"
+                    "A 10:05:00 in 100 B =1000 reversal\n"
+                    "A 10:06:00 out 100 B =900\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 0 still\n"
+            "B>A 100 1/10:05:00 reversal 1 still\n"
+            "A>B 100 1/10:06:00 transfer 2\n");
+}
+
+TEST(Reversals, TheNearestEarlierRowOfTheSameCounterpartyIsTakenBack) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "A 10:01:00 out 100 B\n"
+                    "A 10:02:00 out 100 C\n"
+                    "A 10:05:00 in 100 B reversal\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 0\n"
+            "A>B 100 1/10:01:00 transfer 1 still\n"
+            "A>C 100 1/10:02:00 transfer 2\n"
+            "B>A 100 1/10:05:00 reversal 3 still\n");
+}
+
+TEST(Reversals, ItsSerialNamesTheRowTakenBack) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B #1\n"
+                    "A 10:01:00 out 100 B #2\n"
+                    "A 10:05:00 in 100 - #1 reversal\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 0 still\n"
+            "A>B 100 1/10:01:00 transfer 1\n"
+            "->A 100 1/10:05:00 reversal 2 still\n");
+}
+
+TEST(Reversals, BothWitnessesLeaveTheFlowWhicheverBankTellsOfIt) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "B 10:00:03 in 100 A\n"
+                    "A 10:05:00 in 100 B reversal\n"
+                    "B 10:05:01 out 100 A\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 0+1 still\n"
+            "B>A 100 1/10:05:01 reversal 3+2 still\n");
+}
+
+TEST(Reversals, APaymentTriedAgainIsNotTakenForTheFirst) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "A 10:00:20 in 100 B reversal\n"
+                    "A 10:00:40 out 100 B\n"
+                    "B 10:00:41 in 100 A\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 0 still\n"
+            "B>A 100 1/10:00:20 reversal 1 still\n"
+            "A>B 100 1/10:00:40 transfer 2+3\n");
+}
+
+TEST(Reversals, AReversalWithoutItsRowMovesMoney) {
+  EXPECT_EQ(Drawing("A 1/10:00:00 out 100 B\n"
+                    "A 9/10:05:00 in 100 B reversal\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 0\n"
+            "B>A 100 9/10:05:00 reversal 1\n");
+}
+
+// Pairs.
+
+TEST(Pairs, TwoRowsOfOneTransferAreOneAtThePayersTime) {
+  EXPECT_EQ(Drawing("B 10:02:00 in 100 A\n"
+                    "A 10:00:00 out 100 B\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 transfer 1+0\n");
+}
+
+TEST(Pairs, BeyondTheWindowTheyAreTwo) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "B 10:02:01 in 100 A\n")
+                .Order(),
+            "0 1");
+}
+
+TEST(Pairs, EachMustNameTheOther) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "B 10:00:00 in 100 -\n"
+                    "B 10:00:01 in 100 C\n"
+                    "B 10:00:02 in 101 A\n"
+                    "B 10:00:03 out 100 A\n")
+                .Order(),
+            "0 1 2 3 4");
+}
+
+TEST(Pairs, TheFinerTimeIsTaken) {
+  EXPECT_EQ(Drawing("A 10:00 out 100 B\n"
+                    "B 10:02:59 in 100 A\n"
+                    "A - out 200 B\n"
+                    "B 15:00 in 200 A\n"
+                    "A 16:00:00 out 300 B\n"
+                    "B - in 300 A\n")
+                .Transfers(),
+            "A>B 100 1/10:02:59 transfer 0+1\n"
+            "A>B 200 1/15:00:00 transfer 2+3\n"
+            "A>B 300 1/16:00:00 transfer 4+5\n");
+}
+
+TEST(Pairs, ADayAloneMatchesWithinItsDay) {
+  EXPECT_EQ(Drawing("A 1/- out 100 B\n"
+                    "B 1/23:59:59 in 100 A\n"
+                    "A 3/- out 100 B\n"
+                    "B 4/00:00:00 in 100 A\n")
+                .Order(),
+            "0+1 2 3");
+}
+
+TEST(Pairs, EqualCandidatesPairInOrder) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "A 10:00:00 out 100 B\n"
+                    "A 10:00:30 out 100 B\n"
+                    "B 10:00:01 in 100 A newest\n"
+                    "B 10:00:01 in 100 A newest\n"
+                    "B 10:00:31 in 100 A newest\n")
+                .Order(),
+            "0+4 1+3 2+5");
+}
+
+TEST(Pairs, EqualDayOnlyCandidatesPairInOrder) {
+  EXPECT_EQ(Drawing("A - out 100 B\n"
+                    "A - out 100 B\n"
+                    "B - in 100 A\n"
+                    "B - in 100 A\n")
+                .Order(),
+            "0+2 1+3");
+}
+
+TEST(Pairs, CandidatesOfUnequalNumberWaitForAPerson) {
+  const Drawing drawing(
+      "A 10:00:00 out 100 B\n"
+      "A 10:01:00 out 100 B\n"
+      "B 10:00:01 in 100 A\n");
+  EXPECT_EQ(drawing.Order(), "0 2 1");
+  EXPECT_EQ(drawing.Doubts(), "0 1 | 2\n");
+}
+
+TEST(Pairs, ASerialOfBothSidesDecides) {
+  const Drawing drawing(
+      "A 10:00:00 out 100 B #1\n"
+      "A 10:01:00 out 100 B #2\n"
+      "B 10:01:05 in 100 A #2\n");
+  EXPECT_EQ(drawing.Order(), "0 1+2");
+  EXPECT_EQ(drawing.Doubts(), "");
+}
+
+TEST(Pairs, ABalanceThatBreaksByTheAmountTellsWhichRowIsMissing) {
+  const Drawing drawing(
+      "A 10:00:00 out 100 B\n"
+      "A 10:01:00 out 100 B\n"
+      "B 09:00:00 in 10 - =10\n"
+      "B 10:00:31 in 100 A =110\n"
+      "B 10:10:00 in 1 - =211\n");
+  EXPECT_EQ(drawing.Order(), "2 0+3 1 4");
+  EXPECT_EQ(drawing.Breaks(), "4 111 211\n");
+}
+
+TEST(Pairs, ARowWithItsTimeComesBeforeARowOfTheDay) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B\n"
+                    "A 15:00:00 out 100 B\n"
+                    "B - in 100 A\n"
+                    "B 15:00:05 in 100 A\n")
+                .Order(),
+            "0+2 1+3");
+}
+
+TEST(Pairs, FailedRowsPairWithFailedRowsOnly) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B failed\n"
+                    "A 10:00:30 out 100 B\n"
+                    "B 10:00:31 in 100 A\n"
+                    "A 12:00:00 out 100 B failed\n"
+                    "B 12:00:00 in 100 A failed\n")
+                .Transfers(),
+            "A>B 100 1/10:00:00 failed 0 still\n"
+            "A>B 100 1/10:00:30 transfer 1+2\n"
+            "A>B 100 1/12:00:00 failed 3+4 still\n");
+}
+
+TEST(Pairs, SubAccountsOfOneAccountMakeASelfTransfer) {
+  EXPECT_EQ(Drawing("A.1 10:00:00 out 100 A =0\n"
+                    "A.2 10:00:00 in 100 A =100\n"
+                    "A.1 11:00:00 in 50 A\n")
+                .Transfers(),
+            "A>A 100 1/10:00:00 transfer 0+1\n"
+            "A>A 50 1/11:00:00 transfer 2\n");
+}
+
+TEST(Pairs, CashFeeAndInterestAreWithTheOutside) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B cash\n"
+                    "A 10:00:01 out 2 - fee\n"
+                    "A 10:00:02 in 3 - interest\n"
+                    "A 10:00:03 out 4 S third_party\n")
+                .Transfers(),
+            "A>- 100 1/10:00:00 cash 0\n"
+            "A>- 2 1/10:00:01 fee 1\n"
+            "->A 3 1/10:00:02 interest 2\n"
+            "A>- 4 1/10:00:03 third_party 3\n");
+}
+
+// Wallets.
+
+TEST(Wallets, AnOrderNumberLeadsFromTheCardToTheWallet) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 S third_party #5\n"
+                    "W 10:03:00 in 100 A @5 wallet\n"
+                    "W 10:04:00 out 100 V @6 wallet\n")
+                .Transfers(),
+            "A>W 100 1/10:00:00 transfer 0+1\n"
+            "W>V 100 1/10:04:00 transfer 2\n");
+}
+
+TEST(Wallets, AnOrderNumberLeadsFromTheWalletBackToACard) {
+  EXPECT_EQ(Drawing("W 10:00:00 out 100 - @5 wallet third_party\n"
+                    "A 10:03:00 in 100 S third_party @5\n")
+                .Transfers(),
+            "W>A 100 1/10:00:00 transfer 0+1\n");
+}
+
+TEST(Wallets, AnotherAmountIsAnotherPayment) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 S third_party #5\n"
+                    "W 10:00:01 in 101 A @5 wallet\n")
+                .Transfers(),
+            "A>- 100 1/10:00:00 third_party 0\n"
+            "A>W 101 1/10:00:01 transfer 1\n");
+}
+
+TEST(Wallets, TheRowOfTheWalletsOwnPaymentIsTheNextStep) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 S third_party #5\n"
+                    "W 10:00:01 out 100 V @5 wallet\n"
+                    "V 10:00:01 in 100 W @5 wallet\n")
+                .Transfers(),
+            "A>W 100 1/10:00:00 transfer 0\n"
+            "W>V 100 1/10:00:01 transfer 1+2\n");
+}
+
+// The flow.
+
+TEST(Flow, WithinOneMomentTheRowsOfEachAccountKeepTheirOrder) {
+  // By file order alone B would pay on before it was paid.
+  EXPECT_EQ(Drawing("B 10:00:00 out 100 C =5\n"
+                    "B 10:00:00 in 100 A =105\n"
+                    "A 10:00:00 out 100 B =7\n"
+                    "A 10:00:00 in 100 - =107\n"
+                    "A 09:00:00 in 7 - =7\n"
+                    "B 09:00:00 in 5 - =5\n")
+                .Order(),
+            "4 5 3 2+1 0");
+}
+
+TEST(Flow, RanksCountWithinAMoment) {
+  const Drawing drawing(
+      "A 10:00:00 in 100 -\n"
+      "A 10:00:00 in 200 -\n"
+      "A 10:00:01 in 300 -\n");
+  std::string ranks;
+  for (const Knot& knot : Weave(drawing.strands, {}).knots) {
+    ranks += std::to_string(knot.order_rank) + " ";
+  }
+  EXPECT_EQ(ranks, "0 1 0 ");
+}
+
+TEST(Flow, NothingWovenIsNothing) { EXPECT_EQ(Drawing("").Transfers(), ""); }
+
+}  // namespace
+}  // namespace hetang::statement
