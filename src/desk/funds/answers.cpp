@@ -6,6 +6,7 @@
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/order_states.h"
 #include "desk/funds/orders.h"
+#include "desk/funds/query_answers.h"
 #include "gateway/bank/codes.h"
 #include "gateway/bank/profile.h"
 
@@ -16,8 +17,31 @@ namespace {
 struct Finding {
   Answer answer;
   std::optional<Order> order;
-  bank::StopFeedback feedback;
+  bank::Answer message;
+  bool repeats = false;  // The order is answered, and said the same.
 };
+
+// What every answer says.
+struct Gist {
+  std::string application_id;
+  std::string result;
+};
+Gist GistOf(const bank::Answer& message) {
+  return std::visit(
+      [](const auto& feedback) {
+        return Gist{feedback.application_id.str(), feedback.result.str()};
+      },
+      message);
+}
+
+// Nothing for an answer that no order of ours waits for.
+std::optional<OrderKind> KindOf(const bank::Answer& message) {
+  if (std::holds_alternative<bank::StopFeedback>(message)) return OrderKind::stop;
+  if (std::holds_alternative<bank::TransactionsFeedback>(message)) return OrderKind::transactions;
+  if (std::holds_alternative<bank::HolderFeedback>(message)) return OrderKind::holder;
+  if (std::holds_alternative<bank::AccountsFeedback>(message)) return OrderKind::all_accounts;
+  return std::nullopt;
+}
 
 // Bytes that cannot be stored as text are kept as base64.
 std::string Storable(std::string_view raw) {
@@ -37,15 +61,20 @@ std::string ProblemOf(const Error& error) {
   return problem;
 }
 
-bool SaysTheSame(const Order& order, const bank::StopFeedback& feedback) {
-  return order.result_code == feedback.result.str() &&
-         order.balance_before_fen == feedback.account_balance_fen &&
-         order.starts_at == feedback.start_time && order.expires_at == feedback.expire_time;
+Result<bool> SaysTheSame(database::Transaction& tx, const Order& order,
+                         const bank::Answer& message) {
+  if (order.result_code != GistOf(message).result) return false;
+  const auto* feedback = std::get_if<bank::StopFeedback>(&message);
+  if (feedback == nullptr) return IsQueryAnswerKept(tx, order, message);
+  return order.balance_before_fen == feedback->account_balance_fen &&
+         order.starts_at == feedback->start_time && order.expires_at == feedback->expire_time;
 }
 
-bool NamesTheAccount(const Order& order, const bank::StopFeedback& feedback) {
-  return feedback.account_number == order.account_number ||
-         (feedback.card_number && *feedback.card_number == order.account_number);
+bool NamesTheAccount(const Order& order, const bank::Answer& message) {
+  const auto* feedback = std::get_if<bank::StopFeedback>(&message);
+  if (feedback == nullptr) return QueryAnswerNamesTheAccount(order, message);
+  return feedback->account_number == order.account_number ||
+         (feedback->card_number && *feedback->card_number == order.account_number);
 }
 
 void Reject(Finding& finding, Verdict verdict, std::string problem) {
@@ -57,7 +86,6 @@ void Reject(Finding& finding, Verdict verdict, std::string problem) {
 // which an answer may be believed: is it ours, is it this bank's, is it news, is it about the
 // account.
 void Weigh(Finding& finding, std::string_view bank_code) {
-  const bank::StopFeedback& feedback = finding.feedback;
   if (!finding.order) {
     return Reject(finding, Verdict::unknown_order, "ApplicationID names no order of this centre.");
   }
@@ -66,14 +94,17 @@ void Weigh(Finding& finding, std::string_view bank_code) {
     return Reject(finding, Verdict::wrong_bank, "ApplicationID names another bank's order.");
   }
   finding.answer.order_id = order.id;
-  if (!NamesTheAccount(order, feedback)) {
+  if (KindOf(finding.message) != order.kind) {
+    return Reject(finding, Verdict::contradicts, "TxCode is not the answer to this order.");
+  }
+  if (!NamesTheAccount(order, finding.message)) {
     return Reject(finding, Verdict::contradicts, "AccountNumber is not the account of the order.");
   }
   if (IsAnswered(order.state)) {
-    if (SaysTheSame(order, feedback)) return Reject(finding, Verdict::repeated, "");
+    if (finding.repeats) return Reject(finding, Verdict::repeated, "");
     return Reject(finding, Verdict::contradicts, "Result differs from the earlier answer.");
   }
-  const auto* code = bank::FindResultCode(feedback.result.str());
+  const auto* code = bank::FindResultCode(GistOf(finding.message).result);
   if (code == nullptr) {
     return Reject(finding, Verdict::unreadable, "Result is not in the table of codes.");
   }
@@ -92,31 +123,35 @@ Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, s
   finding.answer.raw = PersonalText(Storable(raw));
   HT_TRY(const Bank bank, BankOf(tx, bank_code));
   HT_TRY(const bank::Profile* profile, ProfileOf(bank));
-  const auto incoming = bank::ReadAnswer(raw, *profile, bank_code);
+  auto incoming = bank::ReadAnswer(raw, *profile, bank_code);
   if (!incoming) {
     const bool other_bank = incoming.error().rule == "other_bank";
     Reject(finding, other_bank ? Verdict::wrong_bank : Verdict::unreadable,
            ProblemOf(incoming.error()));
     return finding;
   }
-  const auto* feedback = std::get_if<bank::StopFeedback>(&incoming->answer);
-  if (feedback == nullptr) {
-    Reject(finding, Verdict::unreadable, "TxCode is not the answer to a stop.");
+  finding.message = std::move(incoming->answer);
+  if (!KindOf(finding.message)) {
+    Reject(finding, Verdict::unreadable, "TxCode is no answer that is waited for.");
     return finding;
   }
-  finding.feedback = *feedback;
-  HT_TRY(auto orders, tx.Find<Order>("WHERE application_id = :a", feedback->application_id.str()));
+  HT_TRY(auto orders,
+         tx.Find<Order>("WHERE application_id = :a", GistOf(finding.message).application_id));
   if (!orders.empty()) finding.order = std::move(orders.front());
+  if (finding.order && IsAnswered(finding.order->state)) {
+    HT_TRY(finding.repeats, SaysTheSame(tx, *finding.order, finding.message));
+  }
   Weigh(finding, bank_code);
   return finding;
 }
 
-OrderAct ActOf(bank::Outcome outcome) {
+OrderAct ActOf(OrderKind kind, bank::Outcome outcome) {
+  const bool is_query = kind != OrderKind::stop;
   switch (outcome) {
     case bank::Outcome::done:
-      return OrderAct::answer_stopped;
+      return is_query ? OrderAct::answer_given : OrderAct::answer_stopped;
     case bank::Outcome::done_with_defect:
-      return OrderAct::answer_stopped_short;
+      return is_query ? OrderAct::answer_given : OrderAct::answer_stopped_short;
     case bank::Outcome::refused:
     case bank::Outcome::already_done:
       return OrderAct::answer_refused;
@@ -143,9 +178,11 @@ Status MoveClocks(database::Transaction& tx, const Order& order,
     opening.due_at = order.expires_at;
     HT_TRY_STATUS(deadline::Open(tx, opening, now));
   }
-  HT_TRY(const auto open, tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE case_id = :c"
-                                                 " AND state IN ('waiting', 'sent') LIMIT 1",
-                                                 order.case_id));
+  if (order.kind != OrderKind::stop) return {};
+  HT_TRY(const auto open,
+         tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE case_id = :c"
+                                " AND kind = 'stop' AND state IN ('waiting', 'sent') LIMIT 1",
+                                order.case_id));
   if (!open.empty()) return {};
   HT_TRY(const auto record, tx.Get<registry::Case>(order.case_id));
   return deadline::Meet(tx, FirstStopRule(record.source), "case", order.case_id, now);
@@ -153,20 +190,24 @@ Status MoveClocks(database::Transaction& tx, const Order& order,
 
 Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
   Order& order = *finding.order;
-  const bank::StopFeedback& feedback = finding.feedback;
-  const auto* code = bank::FindResultCode(feedback.result.str());
+  const auto* code = bank::FindResultCode(GistOf(finding.message).result);
   HT_TRY(const auto* transition,
-         RequireTransition(kOrderStates, order.state, ActOf(code->outcome)));
+         RequireTransition(StatesOf(order.kind), order.state, ActOf(order.kind, code->outcome)));
   journal::Entry entry;
   entry.before = journal::DigestOf(order);
   order.state = transition->to;
   order.answered_at = now;
   if (!order.sent_at) order.sent_at = now;
-  order.result_code = feedback.result.str();
-  order.balance_before_fen = feedback.account_balance_fen;
-  order.starts_at = feedback.start_time;
-  order.expires_at = feedback.expire_time;
+  order.result_code = code->code;
+  if (const auto* feedback = std::get_if<bank::StopFeedback>(&finding.message)) {
+    order.balance_before_fen = feedback->account_balance_fen;
+    order.starts_at = feedback->start_time;
+    order.expires_at = feedback->expire_time;
+  }
   HT_TRY_STATUS(tx.Update(order));
+  if (order.state == OrderState::answered) {
+    HT_TRY_STATUS(KeepQueryAnswer(tx, order, finding.message));
+  }
   HT_TRY_STATUS(MoveClocks(tx, order, *transition, now));
   entry.after = journal::DigestOf(order);
   entry.desk = "funds";
@@ -175,7 +216,8 @@ Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
   entry.subject_id = order.id;
   entry.case_id = order.case_id;
   entry.unit_id = order.unit_id;
-  entry.facts = {{"bank", order.bank_name.str()},
+  entry.facts = {{"kind", EnumName(order.kind)},
+                 {"bank", order.bank_name.str()},
                  {"result_code", order.result_code},
                  {"state", EnumName(order.state)}};
   return journal::Append(tx, entry, now);
@@ -259,7 +301,7 @@ Status OnJournal(database::Transaction& tx, const journal::Sealed& entry) {
   HT_TRY(auto found, tx.Find<Order>("WHERE id = :id", entry.subject_id));
   if (found.empty() || !found.front().expires_at || *found.front().expires_at > entry.at) return {};
   Order& order = found.front();
-  const auto* transition = FindTransition(kOrderStates, order.state, OrderAct::expire);
+  const auto* transition = FindTransition(StatesOf(order.kind), order.state, OrderAct::expire);
   if (transition == nullptr) return {};
   order.state = transition->to;
   HT_TRY_STATUS(tx.Update(order));

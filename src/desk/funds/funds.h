@@ -1,13 +1,15 @@
 // Funds: orders to banks and their answers, the bank directory, the rules of stopping.
 //
-// A stop is placed in the transaction of the report that needs it, travels through the outbox to
-// the account's bank, and is effective once by its application id. Answers are read strictly: one
-// that does not parse, names an unknown order or another bank's, or contradicts an earlier answer
-// is kept, shown to a person and changes nothing.
+// Orders are stops and queries: the transactions of an account, its holder, all accounts of a
+// person. A stop is placed in the transaction of the report that needs it, travels through the
+// outbox to the account's bank, and is effective once by its application id. Answers are read
+// strictly: one that does not parse, names an unknown order or another bank's, or contradicts an
+// earlier answer is kept, shown to a person and changes nothing.
 //
 // Rules (domain.md §1.1): a stop lasts 48 hours; an account is stopped at most twice in one case;
 // stops in other cases are a warning. An emergency stop never waits for the second officer, who
-// reviews it afterwards.
+// reviews it afterwards. A query holds nothing and starts no 48 hours; what it brings becomes a
+// statement, a holder's name in the register, or a list of accounts.
 #pragma once
 
 #include <map>
@@ -29,15 +31,23 @@
 
 namespace hetang::funds {
 
-enum class OrderKind { stop };
-BOOST_DESCRIBE_ENUM(OrderKind, stop)
+enum class OrderKind { stop, transactions, holder, all_accounts };
+BOOST_DESCRIBE_ENUM(OrderKind, stop, transactions, holder, all_accounts)
 
-// `stopped_short`: stopped, but the account held less than the amount (result 1200).
-enum class OrderState { waiting, sent, stopped, stopped_short, refused, failed, expired };
-BOOST_DESCRIBE_ENUM(OrderState, waiting, sent, stopped, stopped_short, refused, failed, expired)
+// `stopped_short`: stopped, but the account held less than the amount (result 1200). `answered`: of
+// a query.
+enum class OrderState { waiting, sent, stopped, stopped_short, refused, failed, expired, answered };
+BOOST_DESCRIBE_ENUM(OrderState, waiting, sent, stopped, stopped_short, refused, failed, expired,
+                    answered)
 
-enum class Review { waiting, approved, refused };
-BOOST_DESCRIBE_ENUM(Review, waiting, approved, refused)
+// Nobody reviews a query: `none`.
+enum class Review { waiting, approved, refused, none };
+BOOST_DESCRIBE_ENUM(Review, waiting, approved, refused, none)
+
+// What a query for transactions asks: what the account holds, what moved, both, or the latest that
+// moved at once.
+enum class QueryMode { basic, transactions, both, quick };
+BOOST_DESCRIBE_ENUM(QueryMode, basic, transactions, both, quick)
 
 // ApplicationType of the management platform (domain.md §2.5), for demand accounts in CNY.
 enum class ApplicationType { first_demand, bank_demand, late_demand };
@@ -57,7 +67,7 @@ struct Order {
   Text<80> bank_name;
   AccountNumber account_number;
   PersonName account_holder;
-  Fen amount_fen;
+  Fen amount_fen;  // 0 for a query.
   OrderState state = OrderState::waiting;
   Moment requested_at;
   std::optional<Moment> sent_at;
@@ -71,6 +81,9 @@ struct Order {
   Review reviewed = Review::waiting;
   Text<200> reason;
   std::int64_t sends = 0;
+  std::optional<QueryMode> mode;  // Of a query for transactions, as is the period:
+  std::optional<Moment> asked_from;
+  std::optional<Moment> asked_until;
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
@@ -78,7 +91,31 @@ BOOST_DESCRIBE_STRUCT(Order, (),
                        application_type, late_paperwork, bank_code, bank_name, account_number,
                        account_holder, amount_fen, state, requested_at, sent_at, answered_at,
                        result_code, balance_before_fen, starts_at, expires_at, operator_id,
-                       second_officer_id, reviewed, reason, sends, version))
+                       second_officer_id, reviewed, reason, sends, mode, asked_from, asked_until,
+                       version))
+
+// An account that the answer to a query tells.
+struct AnsweredAccount {
+  std::int64_t id = 0;
+  std::int64_t order_id = 0;
+  std::string bank_code;
+  Text<80> bank_name;
+  AccountNumber number;  // The card, or the account where there is no card.
+  PersonName holder;
+  std::optional<Fen> balance_fen;
+  Text<60> status;  // In the bank's words.
+};
+BOOST_DESCRIBE_STRUCT(AnsweredAccount, (),
+                      (id, order_id, bank_code, bank_name, number, holder, balance_fen, status))
+
+// What a query brought.
+struct QueryAnswerView {
+  PersonName holder;
+  IdentityNumber identity;
+  std::int64_t rows = 0;  // Of transactions.
+  std::vector<AnsweredAccount> accounts;
+};
+BOOST_DESCRIBE_STRUCT(QueryAnswerView, (), (holder, identity, rows, accounts))
 
 // An order as officers see it.
 struct OrderView : Order {
@@ -88,10 +125,11 @@ struct OrderView : Order {
   std::string operator_name;
   std::string second_officer_name;
   std::vector<std::string> actions;
+  std::optional<QueryAnswerView> answer;
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (Order),
                       (result_meaning_zh, result_meaning_en, bank_phone_24h, operator_name,
-                       second_officer_name, actions))
+                       second_officer_name, actions, answer))
 
 enum class Transport { http, folder };
 BOOST_DESCRIBE_ENUM(Transport, http, folder)
@@ -175,6 +213,23 @@ struct Placed {
 Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
                          const auth::Principal& who, Moment now);
 
+// What an officer asks a bank about an account, or about all accounts of its holder.
+struct QueryWish {
+  registry::Case record;
+  OrderKind kind = OrderKind::transactions;
+  QueryMode mode = QueryMode::quick;  // Of transactions, as is the period.
+  std::string bank_code;
+  AccountNumber account;
+  PersonName holder;
+  std::optional<Moment> from;
+  std::optional<Moment> until;
+  Text<200> reason;
+};
+// Errors: invalid (bank unknown, account empty, period), conflict (`query_under_way`,
+// `holder_unknown`: nothing names the person whose accounts are asked for).
+Result<Placed> PlaceQuery(database::Transaction& tx, const QueryWish& wish,
+                          const auth::Principal& who, Moment now);
+
 Result<std::vector<OrderView>> OrdersOf(database::Transaction& tx, std::int64_t case_id,
                                         const auth::Principal& who);
 // What the register's case page and case list show of orders.
@@ -236,4 +291,6 @@ template <>
 inline constexpr std::string_view kTable<funds::Rule> = "funds_rule";
 template <>
 inline constexpr std::string_view kTable<funds::Answer> = "funds_answer";
+template <>
+inline constexpr std::string_view kTable<funds::AnsweredAccount> = "funds_answered_account";
 }  // namespace hetang::database

@@ -5,7 +5,7 @@
 namespace hetang::funds {
 
 std::span<const database::Migration> Migrations() {
-  static constexpr std::array<database::Migration, 1> kSteps{{
+  static constexpr std::array<database::Migration, 2> kSteps{{
       {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
@@ -34,6 +34,18 @@ CREATE TABLE funds_answer (
   settled_by INTEGER, settled_at INTEGER, settled_note TEXT NOT NULL, version INTEGER NOT NULL);
 CREATE INDEX funds_answer_order ON funds_answer (order_id);
 CREATE INDEX funds_answer_digest ON funds_answer (digest);
+)"},
+      {"funds", 2, R"(
+ALTER TABLE funds_order ADD COLUMN mode TEXT;
+ALTER TABLE funds_order ADD COLUMN asked_from INTEGER;
+ALTER TABLE funds_order ADD COLUMN asked_until INTEGER;
+CREATE TABLE funds_query_answer (
+  id ID, order_id INTEGER NOT NULL UNIQUE, holder TEXT NOT NULL, identity TEXT NOT NULL,
+  row_count INTEGER NOT NULL, content_digest TEXT NOT NULL);
+CREATE TABLE funds_answered_account (
+  id ID, order_id INTEGER NOT NULL, bank_code TEXT NOT NULL, bank_name TEXT NOT NULL,
+  number TEXT NOT NULL, holder TEXT NOT NULL, balance_fen INTEGER, status TEXT NOT NULL);
+CREATE INDEX funds_answered_account_order ON funds_answered_account (order_id);
 )"},
   }};
   return kSteps;

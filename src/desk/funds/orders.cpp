@@ -1,12 +1,12 @@
 #include <map>
 
-#include "desk/funds/bank_edit.h"
 #include "desk/funds/order_states.h"
 #include "desk/funds/orders.h"
+#include "desk/funds/placing.h"
+#include "desk/funds/query_answers.h"
 #include "desk/funds/rules.h"
 #include "desk/funds/stop_message.h"
 #include "gateway/bank/codes.h"
-#include "gateway/bank/profile.h"
 
 namespace hetang::funds {
 namespace {
@@ -25,7 +25,7 @@ Result<EarlierStops> EarlierStopsOf(database::Transaction& tx, std::int64_t acco
                         "SELECT COALESCE(SUM(CASE WHEN case_id = :c THEN 1 ELSE 0 END), 0),"
                         " COALESCE(SUM(CASE WHEN case_id = :d AND state <> 'expired' THEN 1 ELSE 0"
                         " END), 0), COUNT(*) FROM funds_order WHERE account_id = :a"
-                        " AND state NOT IN ('refused', 'failed')",
+                        " AND kind = 'stop' AND state NOT IN ('refused', 'failed')",
                         case_id, case_id, account_id));
   return rows.front();
 }
@@ -60,47 +60,23 @@ ApplicationType TypeOf(const StopWish& wish) {
                                                              : ApplicationType::first_demand;
 }
 
-Status JournalOrder(database::Transaction& tx, const Order& order, const auth::Principal& who,
-                    std::string act, Moment now) {
-  journal::Entry entry;
-  entry.actor = who.actor();
-  entry.desk = "funds";
-  entry.act = std::move(act);
-  entry.subject = "order";
-  entry.subject_id = order.id;
-  entry.case_id = order.case_id;
-  entry.unit_id = order.unit_id;
-  entry.after = journal::DigestOf(order);
-  entry.facts = {{"bank", order.bank_name.str()},
-                 {"amount_fen", order.amount_fen.value()},
-                 {"application_id", order.application_id},
-                 {"late_paperwork", order.late_paperwork}};
-  return journal::Append(tx, entry, now);
-}
-
-// The clocks of a new stop: the bank's time to answer, and once a case the five minutes.
-Status OpenClocks(database::Transaction& tx, const Order& order, const registry::Case& record,
-                  const Bank& bank, Moment now) {
+// The five minutes of a case run until its first stops are answered; opened once.
+Status OpenFirstStop(database::Transaction& tx, const Order& order, const registry::Case& record,
+                     const Bank& bank, Moment now) {
+  HT_TRY(const auto of_case,
+         tx.Query<std::int64_t>(
+             "SELECT id FROM funds_order WHERE case_id = :c AND kind = 'stop' LIMIT 2", record.id));
+  if (of_case.size() > 1) return {};
   deadline::Opening opening;
   opening.desk = "funds";
   opening.case_id = order.case_id;
   opening.unit_id = order.unit_id;
   opening.officer_id = order.operator_id;
   opening.note = bank.name.str() + " " + bank.phone_24h.str();
-  opening.rule = kBankAnswer;
-  opening.subject = "order";
-  opening.subject_id = order.id;
-  opening.due_at = now + Minutes(bank.answer_limit_minutes);
-  HT_TRY_STATUS(deadline::Open(tx, opening, now));
-  HT_TRY(
-      const auto of_case,
-      tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE case_id = :c LIMIT 2", record.id));
-  if (of_case.size() > 1) return {};
-  const std::string rule = FirstStopRule(record.source);
-  HT_TRY(const auto five_minutes, deadline::RuleOf(tx, rule));
-  opening.rule = rule;
+  opening.rule = FirstStopRule(record.source);
   opening.subject = "case";
   opening.subject_id = record.id;
+  HT_TRY(const auto five_minutes, deadline::RuleOf(tx, opening.rule));
   opening.due_at = record.began_at + Milliseconds(five_minutes.length_ms);
   HT_TRY_STATUS(deadline::Open(tx, opening, now));
   return {};
@@ -124,19 +100,6 @@ Status AskReview(database::Transaction& tx, const Order& order, Moment now) {
   return {};
 }
 
-// Writes the stop order as the message that leaves, in the same transaction as the order.
-Status PutMessage(database::Transaction& tx, const StopWish& wish, const Order& order,
-                  const Signers& signers, const Bank& bank, std::int64_t stop_hours, Moment now) {
-  bank::Envelope envelope;
-  envelope.to = order.bank_code;
-  envelope.serial = bank::NewSerial(signers.unit.code.str());
-  envelope.body = StopRequestFor(wish, order, signers, stop_hours);
-  HT_TRY(const bank::Profile* profile, ProfileOf(bank));
-  HT_TRY(std::string message, bank::Write(envelope, *profile));
-  return outbox::Put(tx, std::string(kChannel), order.bank_code, order.application_id,
-                     std::move(message), now);
-}
-
 }  // namespace
 
 std::string FirstStopRule(registry::Source source) {
@@ -147,47 +110,29 @@ Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
                          const auth::Principal& who, Moment now) {
   HT_TRY_STATUS(CheckWish(wish));
   HT_TRY(const Bank bank, BankOf(tx, wish.bank_code));
-  registry::Account wanted;
-  wanted.bank_code = bank.code.str();
-  wanted.bank_name = bank.name;
-  wanted.number = wish.account;
-  wanted.holder = wish.holder;
-  HT_TRY(const registry::Account account, registry::AccountOf(tx, wanted));
+  HT_TRY(const registry::Account account, AccountFor(tx, bank, wish.account, wish.holder));
   HT_TRY(const EarlierStops earlier, EarlierStopsOf(tx, account.id, wish.record.id));
   HT_TRY(const RuleValues rules, ValuesInForce(tx));
   HT_TRY_STATUS(CheckStopRules(earlier, rules.stops_per_case));
-
-  Signers signers;
-  HT_TRY(signers.handler, roster::OfficerOf(tx, who.officer_id));
-  HT_TRY(signers.unit, roster::UnitOf(tx, signers.handler.unit_id));
-  HT_TRY(signers.second, roster::SecondOfficerFor(tx, signers.handler, now));
+  HT_TRY(const Signers signers, SignersFor(tx, who, now));
 
   Placed placed;
   Order& order = placed.order;
-  order.case_id = wish.record.id;
-  order.unit_id = wish.record.unit_id;
+  order = NewOrder(wish.record, account, bank, signers, now);
   if (wish.payment) order.payment_id = wish.payment->id;
-  order.account_id = account.id;
   order.application_id = bank::NewApplicationId("100101", now);
   order.application_type = TypeOf(wish);
   order.late_paperwork = order.application_type == ApplicationType::late_demand;
-  order.bank_code = bank.code.str();
-  order.bank_name = bank.name;
-  order.account_number = wish.account;
   order.account_holder = wish.holder;
   order.amount_fen = wish.amount_fen;
-  order.requested_at = now;
-  order.operator_id = who.officer_id;
-  if (signers.second) order.second_officer_id = signers.second->id;
   order.reason = wish.reason;
-  HT_TRY(order.id, tx.Insert(order));
-  HT_TRY_STATUS(PutMessage(tx, wish, order, signers, bank, rules.stop_hours, now));
-  HT_TRY_STATUS(JournalOrder(tx, order, who, "order_placed", now));
-  HT_TRY_STATUS(OpenClocks(tx, order, wish.record, bank, now));
+  HT_TRY(std::string message,
+         MessageTo(bank, signers, StopRequestFor(wish, order, signers, rules.stop_hours)));
+  HT_TRY_STATUS(PutOrder(tx, order, std::move(message), bank, who, now));
+  HT_TRY_STATUS(OpenFirstStop(tx, order, wish.record, bank, now));
   HT_TRY_STATUS(AskReview(tx, order, now));
 
-  placed.party = {bank.phone_24h.str(), signers.handler.name.str(),
-                  signers.second ? signers.second->name.str() : ""};
+  placed.party = PartyOf(bank, signers);
   if (order.late_paperwork) placed.warnings.emplace_back("late_paperwork");
   if (earlier.over_all >= rules.stops_warning)
     placed.warnings.emplace_back("stopped_in_other_cases");
@@ -198,7 +143,12 @@ Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
 Result<Order> Resend(database::Transaction& tx, std::int64_t order_id, const auth::Principal& who,
                      Moment now) {
   HT_TRY(Order order, OrderFor(tx, order_id, who));
-  HT_TRY_STATUS(RequireTransition(kOrderStates, order.state, OrderAct::resend));
+  HT_TRY(const auto* transition,
+         RequireTransition(StatesOf(order.kind), order.state, OrderAct::resend));
+  if (!who.May(transition->right)) {
+    return Fail(ErrorCode::forbidden, "The officer lacks the right.",
+                std::string(transition->right));
+  }
   HT_TRY_STATUS(outbox::SendAgain(tx, kChannel, order.application_id, now));
   HT_TRY_STATUS(JournalOrder(tx, order, who, "order_resent", now));
   return order;
@@ -207,7 +157,7 @@ Result<Order> Resend(database::Transaction& tx, std::int64_t order_id, const aut
 Result<Placed> StopAgain(database::Transaction& tx, std::int64_t order_id,
                          const auth::Principal& who, Moment now) {
   HT_TRY(const Order earlier, OrderFor(tx, order_id, who));
-  HT_TRY_STATUS(RequireTransition(kOrderStates, earlier.state, OrderAct::stop_again));
+  HT_TRY_STATUS(RequireTransition(StatesOf(earlier.kind), earlier.state, OrderAct::stop_again));
   StopWish wish;
   HT_TRY(wish.record, registry::CaseFor(tx, earlier.case_id, who));
   HT_TRY(const auto payments, registry::PaymentsOf(tx, earlier.case_id));
@@ -235,7 +185,7 @@ Status MarkSent(database::Transaction& tx, std::string_view application_id, Mome
   HT_TRY(auto found, tx.Find<Order>("WHERE application_id = :key", application_id));
   if (found.empty()) return {};
   Order& order = found.front();
-  const auto* transition = FindTransition(kOrderStates, order.state, OrderAct::mark_sent);
+  const auto* transition = FindTransition(StatesOf(order.kind), order.state, OrderAct::mark_sent);
   if (transition == nullptr) return {};
   order.state = transition->to;
   ++order.sends;
@@ -249,7 +199,8 @@ Status MarkRefused(database::Transaction& tx, std::string_view application_id,
   HT_TRY(auto found, tx.Find<Order>("WHERE application_id = :key", application_id));
   if (found.empty()) return {};
   Order& order = found.front();
-  const auto* transition = FindTransition(kOrderStates, order.state, OrderAct::answer_refused);
+  const auto* transition =
+      FindTransition(StatesOf(order.kind), order.state, OrderAct::answer_refused);
   if (transition == nullptr) return {};
   order.state = transition->to;
   order.result_code = code;
@@ -269,8 +220,8 @@ OrderView ViewWith(const Order& order, const Party& party, const auth::Principal
   view.bank_phone_24h = party.bank_phone_24h;
   view.operator_name = party.operator_name;
   view.second_officer_name = party.second_officer_name;
-  view.actions =
-      ActionsIn(kOrderStates, order.state, [&](std::string_view right) { return who.May(right); });
+  view.actions = ActionsIn(StatesOf(order.kind), order.state,
+                           [&](std::string_view right) { return who.May(right); });
   return view;
 }
 
@@ -285,7 +236,9 @@ Result<OrderView> ViewOf(database::Transaction& tx, const Order& order,
     HT_TRY(const roster::Officer second, roster::OfficerOf(tx, *order.second_officer_id));
     party.second_officer_name = second.name.str();
   }
-  return ViewWith(order, party, who);
+  OrderView view = ViewWith(order, party, who);
+  HT_TRY(view.answer, QueryAnswerOf(tx, order));
+  return view;
 }
 
 Result<std::vector<OrderView>> OrdersOf(database::Transaction& tx, std::int64_t case_id,

@@ -3,18 +3,6 @@
 namespace hetang::funds {
 namespace {
 
-// Police card (警官证) in the platform's table of identity documents.
-constexpr const char* kPoliceCard = "08";
-
-bank::Officer SignerOf(const roster::Officer& officer) {
-  bank::Officer signer;
-  signer.id_type = kPoliceCard;
-  signer.id_number = IdentityNumber(officer.number.str());
-  signer.name = PersonName(officer.name.str());
-  signer.phone_number = officer.phone;
-  return signer;
-}
-
 bank::ApplicationType WireType(ApplicationType type) {
   switch (type) {
     case ApplicationType::first_demand:
@@ -25,12 +13,6 @@ bank::ApplicationType WireType(ApplicationType type) {
       return bank::ApplicationType::late_paperwork;
   }
   return bank::ApplicationType::late_paperwork;
-}
-
-template <typename Value>
-std::optional<Value> Known(Value value) {
-  if (value.empty()) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -45,10 +27,7 @@ bool IsLegWhole(const StopWish& wish) {
 bank::StopRequest StopRequestFor(const StopWish& wish, const Order& order, const Signers& signers,
                                  std::int64_t stop_hours) {
   bank::StopRequest request;
-  request.head.application_id = order.application_id;
-  request.head.case_number = wish.record.number;
-  request.head.case_type = "01";
-  request.head.emergency_level = bank::EmergencyLevel::urgent;
+  request.head = HeadFor(wish.record, order);
   request.application_type = WireType(order.application_type);
   if (order.application_type != ApplicationType::first_demand) {
     request.original_application_id = Text<36>(order.application_id);
@@ -71,11 +50,7 @@ bank::StopRequest StopRequestFor(const StopWish& wish, const Order& order, const
   request.reason = Text<500>(order.reason.str());
   request.start_time = order.requested_at;
   request.expire_time = order.requested_at + Hours(stop_hours);
-  request.tail.application_time = order.requested_at;
-  request.tail.application_org_id = signers.unit.code;
-  request.tail.application_org_name = Text<100>(signers.unit.name.str());
-  request.tail.operator_ = SignerOf(signers.handler);
-  request.tail.investigator = SignerOf(signers.second ? *signers.second : signers.handler);
+  request.tail = TailFor(order, signers);
   return request;
 }
 

@@ -1,19 +1,9 @@
 // The stop order of a case as the message its bank reads (domain.md §2.3).
 #pragma once
 
-#include <string>
-
-#include "desk/funds/funds.h"
-#include "gateway/bank/messages.h"
+#include "desk/funds/order_message.h"
 
 namespace hetang::funds {
-
-// Who signs: the handling officer, the second one when there is one, and their unit.
-struct Signers {
-  roster::Officer handler;
-  std::optional<roster::Officer> second;
-  roster::Unit unit;
-};
 
 // The victim's leg is whole when bank, name, account, amount and time are known. Without it, or
 // without the target's holder, a stop goes out only as late paperwork (ApplicationType 04).

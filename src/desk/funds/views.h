@@ -26,10 +26,70 @@ struct PlacedView {
 };
 BOOST_DESCRIBE_STRUCT(PlacedView, (), (order, warnings))
 
+// One account of a list. `bank_code` may be left out where the card's issuer or the register tells
+// it.
+struct StopLine {
+  AccountNumber number;
+  std::optional<std::string> bank_code;
+  std::optional<PersonName> holder;
+  Fen amount_fen;
+};
+BOOST_DESCRIBE_STRUCT(StopLine, (), (number, bank_code, holder, amount_fen))
+
+struct StopList {
+  std::vector<StopLine> accounts;
+  Text<200> reason;
+};
+BOOST_DESCRIBE_STRUCT(StopList, (), (accounts, reason))
+
+struct QueryLine {
+  AccountNumber number;
+  std::optional<std::string> bank_code;
+  std::optional<PersonName> holder;
+};
+BOOST_DESCRIBE_STRUCT(QueryLine, (), (number, bank_code, holder))
+
+struct QueryList {
+  OrderKind kind = OrderKind::transactions;
+  std::optional<QueryMode> mode;  // Quick unless said.
+  std::vector<QueryLine> accounts;
+  std::optional<Moment> from;
+  std::optional<Moment> to;
+};
+BOOST_DESCRIBE_STRUCT(QueryList, (), (kind, mode, accounts, from, to))
+
+// What became of a list: each account of it is in one of the two, with its place in the list.
+struct PlacedLine {
+  std::int64_t index = 0;
+  AccountNumber number;
+  OrderView order;
+  std::vector<std::string> warnings;
+};
+BOOST_DESCRIBE_STRUCT(PlacedLine, (), (index, number, order, warnings))
+
+struct RefusedLine {
+  std::int64_t index = 0;
+  AccountNumber number;
+  std::string rule;
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(RefusedLine, (), (index, number, rule, message))
+
+struct ListedOrders {
+  std::vector<PlacedLine> placed;
+  std::vector<RefusedLine> refused;
+};
+BOOST_DESCRIBE_STRUCT(ListedOrders, (), (placed, refused))
+
 struct BankList {
   std::vector<Bank> items;
 };
 BOOST_DESCRIBE_STRUCT(BankList, (), (items))
+
+struct OrderList {
+  std::vector<OrderView> items;
+};
+BOOST_DESCRIBE_STRUCT(OrderList, (), (items))
 
 struct RuleList {
   std::vector<Rule> items;

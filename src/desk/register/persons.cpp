@@ -86,4 +86,12 @@ Result<Account> AccountOf(database::Transaction& tx, const Account& wanted) {
   return std::move(known);
 }
 
+Result<std::vector<std::string>> BanksOfNumber(database::Transaction& tx,
+                                               const AccountNumber& number) {
+  return tx.Query<std::string>(
+      "SELECT DISTINCT bank_code FROM register_account WHERE number = :number AND bank_code <> ''"
+      " ORDER BY bank_code",
+      number);
+}
+
 }  // namespace hetang::registry

@@ -200,6 +200,10 @@ Result<std::vector<Identifier>> IdentifiersOf(database::Transaction& tx, std::in
 // The account with this bank and number, made when it is new; a known holder is not overwritten.
 Result<Account> AccountOf(database::Transaction& tx, const Account& wanted);
 
+// The banks (12 digits) under which this number is known, each once.
+Result<std::vector<std::string>> BanksOfNumber(database::Transaction& tx,
+                                               const AccountNumber& number);
+
 // A case the same fraud may already have, and why one thinks so: `same_victim` (identity number or
 // phone), `same_payment` (payee account and amount, at most ten minutes apart or at a time nobody
 // knows), `same_account_and_time` (payee account, at most ten minutes apart). Looks at the cases

@@ -23,17 +23,20 @@ struct RoleSeed {
 inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
     {"duty",
      "intake:read,intake:take,register:read,register:edit,register:reveal,register:file,funds:read,"
-     "funds:stop,funds:release,funds:review,deadline:read,approval:decide,roster:read"},
+     "funds:query,funds:stop,funds:release,funds:review,deadline:read,approval:decide,"
+     "roster:read"},
     {"analyst",
-     "intake:read,register:read,register:reveal,funds:read,funds:stop,deadline:read,roster:read"},
+     "intake:read,register:read,register:reveal,funds:read,funds:query,funds:stop,deadline:read,"
+     "roster:read"},
     {"investigator",
-     "intake:read,register:read,register:edit,register:reveal,register:file,funds:read,funds:stop,"
-     "funds:review,deadline:read,approval:decide,roster:read"},
+     "intake:read,register:read,register:edit,register:reveal,register:file,funds:read,"
+     "funds:query,funds:stop,funds:review,deadline:read,approval:decide,roster:read"},
     {"station_officer", "intake:read,intake:take,register:read,deadline:read,roster:read"},
     {"leader",
-     "intake:read,register:read,register:reveal,register:approve_filing,funds:read,funds:review,"
-     "funds:rules,deadline:read,deadline:rules,approval:decide,roster:read,journal:read"},
-    {"bank_liaison", "funds:read,funds:banks,roster:read"},
+     "intake:read,register:read,register:reveal,register:approve_filing,funds:read,funds:query,"
+     "funds:review,funds:rules,deadline:read,deadline:rules,approval:decide,roster:read,journal:"
+     "read"},
+    {"bank_liaison", "funds:read,funds:query,funds:banks,roster:read"},
     {"publicity", "roster:read"},
     {"community", "roster:read"},
     {"admin", "roster:read,roster:edit"},

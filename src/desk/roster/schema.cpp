@@ -6,7 +6,7 @@
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 1> kMigrations{{
+constexpr std::array<database::Migration, 2> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -51,6 +51,11 @@ CREATE TABLE roster_holiday (
   name TEXT NOT NULL,
   kind TEXT NOT NULL
 );
+)sql"},
+    // Centres that were set up before queries: the roles that ask banks get the right to.
+    {"roster", 2, R"sql(
+UPDATE roster_role SET rights = rights || ',funds:query'
+WHERE name IN ('duty', 'analyst', 'investigator', 'leader', 'bank_liaison');
 )sql"},
 }};
 

@@ -221,13 +221,31 @@ export interface TimelineItem {
 }
 
 export type OrderState =
-  'waiting' | 'sent' | 'stopped' | 'stopped_short' | 'refused' | 'failed' | 'expired';
+  'waiting' | 'sent' | 'stopped' | 'stopped_short' | 'refused' | 'failed' | 'expired' | 'answered';
+export type OrderKind = 'stop' | 'transactions' | 'holder' | 'all_accounts';
+export type QueryMode = 'basic' | 'transactions' | 'both' | 'quick';
+// What a query brought.
+export interface QueryAnswer {
+  holder: string;
+  identity: string;
+  rows: number;
+  accounts: {
+    id: number;
+    order_id: number;
+    bank_code: string;
+    bank_name: string;
+    number: string;
+    holder: string;
+    balance_fen?: number | null;
+    status: string;
+  }[];
+}
 export interface Order {
   id: number;
   case_id: number;
   payment_id?: number | null;
   account_id: number;
-  kind: 'stop';
+  kind: OrderKind;
   application_id: string;
   application_type: string;
   late_paperwork: boolean;
@@ -251,9 +269,13 @@ export interface Order {
   expires_at?: string | null;
   operator_id: number;
   second_officer_id?: number | null;
-  reviewed: 'waiting' | 'approved' | 'refused';
+  reviewed: 'waiting' | 'approved' | 'refused' | 'none';
   reason: string;
   sends: number;
+  mode?: QueryMode | null;
+  asked_from?: string | null;
+  asked_until?: string | null;
+  answer?: QueryAnswer | null;
   version: number;
   actions: string[];
 }

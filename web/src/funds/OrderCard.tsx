@@ -15,6 +15,7 @@ export const kTones: Record<OrderState, Tone> = {
   refused: 'alarm',
   failed: 'alarm',
   expired: 'calm',
+  answered: 'good',
 };
 
 export function OrderStateTag({ state }: { state: OrderState }) {
@@ -27,13 +28,17 @@ export function meaningOf(order: Order, language: string): string {
 }
 
 export function OrderCard({ order }: { order: Order }) {
-  const { t, language } = useWords();
+  const { t, word, language } = useWords();
   const answered = Boolean(order.answered_at);
   return (
     <article className={`order-card ${kTones[order.state]}`}>
       <header>
         <OrderStateTag state={order.state} />
-        <strong className="digits">{formatFen(order.amount_fen)}</strong>
+        {order.kind === 'stop' ? (
+          <strong className="digits">{formatFen(order.amount_fen)}</strong>
+        ) : (
+          <strong>{word('funds.kind', order.kind)}</strong>
+        )}
       </header>
       <p className="order-account">
         <span className="digits account">{groupAccount(order.account_number)}</span>
@@ -45,19 +50,7 @@ export function OrderCard({ order }: { order: Order }) {
           <Line name={t('funds.result')}>
             <code>{order.result_code}</code> {meaningOf(order, language)}
           </Line>
-          <Line name={t('funds.balance_before')}>
-            <span className="digits">
-              {order.balance_before_fen === null || order.balance_before_fen === undefined
-                ? '—'
-                : formatFen(order.balance_before_fen)}
-            </span>
-          </Line>
-          <Line name={t('funds.starts_at')}>
-            <When iso={order.starts_at} />
-          </Line>
-          <Line name={t('funds.expires_at')}>
-            <When iso={order.expires_at} />
-          </Line>
+          {order.kind === 'stop' ? <StopAnswer order={order} /> : <QueryAnswer order={order} />}
         </dl>
       ) : (
         <Waiting order={order} />
@@ -65,6 +58,51 @@ export function OrderCard({ order }: { order: Order }) {
       {order.late_paperwork && <p className="said doubtful">？ {t('funds.late_paperwork')}</p>}
       <OrderActions order={order} />
     </article>
+  );
+}
+
+function StopAnswer({ order }: { order: Order }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Line name={t('funds.balance_before')}>
+        <span className="digits">
+          {order.balance_before_fen === null || order.balance_before_fen === undefined
+            ? '—'
+            : formatFen(order.balance_before_fen)}
+        </span>
+      </Line>
+      <Line name={t('funds.starts_at')}>
+        <When iso={order.starts_at} />
+      </Line>
+      <Line name={t('funds.expires_at')}>
+        <When iso={order.expires_at} />
+      </Line>
+    </>
+  );
+}
+
+function QueryAnswer({ order }: { order: Order }) {
+  const { t } = useWords();
+  if (!order.answer) return null;
+  return (
+    <>
+      <Line name={t('funds.query.holder')}>{order.answer.holder || '—'}</Line>
+      {order.kind === 'transactions' && (
+        <Line name={t('funds.query.rows')}>
+          <span className="digits">{order.answer.rows}</span>
+        </Line>
+      )}
+      {order.answer.accounts.map((account) => (
+        <Line key={account.id} name={account.bank_name}>
+          <span className="digits account">{groupAccount(account.number)}</span>{' '}
+          <span className="digits">
+            {typeof account.balance_fen === 'number' ? formatFen(account.balance_fen) : '—'}
+          </span>{' '}
+          {account.status}
+        </Line>
+      ))}
+    </>
   );
 }
 

@@ -1,0 +1,151 @@
+#include "desk/funds/lists.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "desk/funds/orders.h"
+#include "desk/funds/stop_message.h"
+#include "engine/text/issuers.h"
+
+namespace hetang::funds {
+namespace {
+
+constexpr const char* kQueryReason = "电信网络诈骗案件资金查询";
+
+Status CheckLines(std::size_t count) {
+  if (count == 0) return Invalid({{"accounts", "missing", "Name at least one account."}});
+  if (count > kMostLines) {
+    return Invalid({{"accounts", "too_many", "At most 200 accounts at a time."}});
+  }
+  return {};
+}
+
+// The bank's name on the cards of this number; empty when no issuer is known for it.
+std::string_view IssuerNameOf(std::string_view number) {
+  const std::string_view digits = number.substr(0, number.find('_'));
+  if (digits.size() < 16 || digits.size() > 19 || !IsDigits(digits)) return "";
+  const text::Issuer* issuer = text::IssuerOf(digits);
+  if (issuer == nullptr) return "";
+  // Prefixes shorter than six digits tell a card only together with its length.
+  const bool fits = issuer->prefix.size() == 6 || issuer->length == 0 ||
+                    issuer->length == static_cast<int>(digits.size());
+  return fits ? issuer->bank : std::string_view();
+}
+
+// The payment of the case that went straight into this account, its leg whole where there are
+// several: with it the stop is no late paperwork.
+std::optional<registry::Payment> PaymentInto(const std::vector<registry::Payment>& payments,
+                                             const StopWish& wish) {
+  std::optional<registry::Payment> chosen;
+  StopWish with = wish;
+  for (const registry::Payment& payment : payments) {
+    if (!(payment.to_account == wish.account)) continue;
+    with.payment = payment;
+    if (wish.holder.empty()) with.holder = payment.to_holder;
+    if (!chosen || IsLegWhole(with)) chosen = payment;
+  }
+  return chosen;
+}
+
+// Whether an error is about this line alone: the rules say no, or a field of it is wrong. Both are
+// found before anything of the order is written.
+bool IsRefusal(const Error& error) {
+  return error.code == ErrorCode::conflict || error.code == ErrorCode::invalid;
+}
+
+RefusedLine Refused(std::int64_t index, const AccountNumber& number, const Error& error) {
+  RefusedLine line{index, number, error.rule, error.message};
+  if (line.rule.empty() && !error.fields.empty()) {
+    const FieldError& field = error.fields.front();
+    line.rule = field.code == "unknown_bank" ? "bank_unknown" : field.code;
+    if (!field.message.empty()) line.message = field.message;
+    if (!field.path.empty() && field.message.empty()) line.message = field.path + ": " + field.code;
+  }
+  return line;
+}
+
+// Places each line by `place`, which gets the line and its bank's code.
+template <typename Line, typename Place>
+Result<ListedOrders> PlaceEach(database::Transaction& tx, const std::vector<Line>& lines,
+                               const auth::Principal& who, Place&& place) {
+  HT_TRY_STATUS(CheckLines(lines.size()));
+  HT_TRY(const auto banks, BanksOf(tx));
+  ListedOrders listed;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Line& line = lines[i];
+    const auto index = static_cast<std::int64_t>(i);
+    const auto code = BankCodeFor(tx, banks, line.number, line.bank_code);
+    Result<Placed> placed = tl::unexpected(Error{});
+    if (code) {
+      placed = place(line, *code);
+    } else {
+      placed = tl::unexpected(code.error());
+    }
+    if (placed) {
+      listed.placed.push_back({index, line.number, ViewWith(placed->order, placed->party, who),
+                               std::move(placed->warnings)});
+    } else if (IsRefusal(placed.error())) {
+      listed.refused.push_back(Refused(index, line.number, placed.error()));
+    } else {
+      return tl::unexpected(std::move(placed).error());
+    }
+  }
+  return listed;
+}
+
+}  // namespace
+
+Result<std::string> BankCodeFor(database::Transaction& tx, std::span<const Bank> banks,
+                                const AccountNumber& number,
+                                const std::optional<std::string>& given) {
+  if (number.Reveal().find('*') != std::string::npos) {
+    return Fail(ErrorCode::conflict, "The number is masked.", "masked_number");
+  }
+  if (given && !given->empty()) return *given;
+  const Bank* issuer = BankNamed(banks, IssuerNameOf(number.Reveal()));
+  if (issuer != nullptr) return issuer->code.str();
+  HT_TRY(auto known, registry::BanksOfNumber(tx, number));
+  if (known.size() == 1) return std::move(known.front());
+  return Fail(ErrorCode::conflict, "Nothing tells which bank the account is of.", "bank_unknown");
+}
+
+Result<ListedOrders> PlaceStops(database::Transaction& tx, std::int64_t case_id,
+                                const StopList& list, const auth::Principal& who, Moment now) {
+  StopWish wish;
+  HT_TRY(wish.record, registry::CaseFor(tx, case_id, who));
+  HT_TRY(const auto payments, registry::PaymentsOf(tx, case_id));
+  wish.reason = list.reason;
+  return PlaceEach(tx, list.accounts, who,
+                   [&](const StopLine& line, const std::string& bank_code) -> Result<Placed> {
+                     if (line.amount_fen <= Fen(0)) {
+                       return Invalid({{"amount_fen", "positive", "How much is to be stopped?"}});
+                     }
+                     wish.bank_code = bank_code;
+                     wish.account = line.number;
+                     wish.holder = line.holder.value_or(PersonName());
+                     wish.amount_fen = line.amount_fen;
+                     wish.payment = PaymentInto(payments, wish);
+                     if (wish.payment && wish.holder.empty()) wish.holder = wish.payment->to_holder;
+                     return PlaceStop(tx, wish, who, now);
+                   });
+}
+
+Result<ListedOrders> PlaceQueries(database::Transaction& tx, std::int64_t case_id,
+                                  const QueryList& list, const auth::Principal& who, Moment now) {
+  QueryWish wish;
+  HT_TRY(wish.record, registry::CaseFor(tx, case_id, who));
+  wish.kind = list.kind;
+  wish.mode = list.mode.value_or(QueryMode::quick);
+  wish.from = list.from;
+  wish.until = list.to;
+  wish.reason = kQueryReason;
+  return PlaceEach(tx, list.accounts, who,
+                   [&](const QueryLine& line, const std::string& bank_code) {
+                     wish.bank_code = bank_code;
+                     wish.account = line.number;
+                     wish.holder = line.holder.value_or(PersonName());
+                     return PlaceQuery(tx, wish, who, now);
+                   });
+}
+
+}  // namespace hetang::funds

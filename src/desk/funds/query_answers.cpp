@@ -1,0 +1,139 @@
+#include "desk/funds/query_answers.h"
+
+#include <algorithm>
+
+#include "platform/journal/journal.h"
+
+namespace hetang::funds {
+namespace {
+
+std::string DigestOf(const bank::Answer& message) {
+  return std::visit([](const auto& feedback) { return journal::DigestOf(feedback); }, message);
+}
+
+// `6222020000001234567_001` is a sub-account of the number before the mark.
+AccountNumber MainOf(const AccountNumber& number) {
+  const std::string& text = number.Reveal();
+  return AccountNumber(text.substr(0, text.find('_')));
+}
+
+bool Names(const bank::CardAccounts& card, const AccountNumber& number) {
+  return (card.card_number && *card.card_number == number) ||
+         std::any_of(card.account.begin(), card.account.end(), [&](const bank::SubAccount& sub) {
+           return MainOf(sub.account_number) == number;
+         });
+}
+
+AccountNumber NumberOf(const bank::CardAccounts& card) {
+  if (card.card_number) return *card.card_number;
+  return card.account.empty() ? AccountNumber() : MainOf(card.account.front().account_number);
+}
+
+// One line for a card: what its accounts in yuan hold together, as far as the bank tells it.
+AnsweredAccount LineOf(const Order& order, const bank::CardAccounts& card) {
+  AnsweredAccount line;
+  line.order_id = order.id;
+  line.bank_code = order.bank_code;
+  line.bank_name = order.bank_name;
+  line.number = NumberOf(card);
+  line.holder = card.account_name.value_or(PersonName());
+  for (const bank::SubAccount& sub : card.account) {
+    const std::string currency = sub.currency.value_or(Text<3>("CNY")).str();
+    const bool is_yuan = currency == "CNY" || currency == "RMB";
+    if (is_yuan && sub.account_balance_fen) {
+      line.balance_fen = line.balance_fen.value_or(Fen(0)) + *sub.account_balance_fen;
+    }
+    if (line.status.empty() && sub.account_status) line.status = *sub.account_status;
+  }
+  return line;
+}
+
+std::int64_t RowsIn(const std::vector<bank::CardAccounts>& cards) {
+  std::size_t rows = 0;
+  for (const bank::CardAccounts& card : cards) {
+    for (const bank::SubAccount& sub : card.account) rows += sub.transaction.size();
+  }
+  return static_cast<std::int64_t>(rows);
+}
+
+const std::vector<bank::CardAccounts>* CardsOf(const bank::Answer& message) {
+  if (const auto* told = std::get_if<bank::TransactionsFeedback>(&message)) return &told->accounts;
+  if (const auto* told = std::get_if<bank::AccountsFeedback>(&message)) return &told->accounts;
+  return nullptr;
+}
+
+Status Learn(database::Transaction& tx, const Order& order, const AccountNumber& number,
+             const PersonName& holder) {
+  if (number.empty()) return {};
+  registry::Account wanted;
+  wanted.bank_code = order.bank_code;
+  wanted.bank_name = order.bank_name;
+  wanted.number = number;
+  wanted.holder = holder;
+  HT_TRY_STATUS(registry::AccountOf(tx, wanted));
+  return {};
+}
+
+}  // namespace
+
+Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank::Answer& message) {
+  QueryAnswer kept;
+  kept.order_id = order.id;
+  kept.content_digest = DigestOf(message);
+  if (const auto* told = std::get_if<bank::HolderFeedback>(&message)) {
+    kept.holder = told->account_subject_name.value_or(PersonName());
+    kept.identity = told->account_credential_number.value_or(IdentityNumber());
+    HT_TRY_STATUS(Learn(tx, order, order.account_number, kept.holder));
+  }
+  if (const auto* cards = CardsOf(message)) {
+    kept.row_count = RowsIn(*cards);
+    for (const bank::CardAccounts& card : *cards) {
+      const AnsweredAccount line = LineOf(order, card);
+      HT_TRY_STATUS(tx.Insert(line));
+      const bool asked_about = Names(card, order.account_number);
+      if (asked_about) kept.holder = line.holder;
+      HT_TRY_STATUS(
+          Learn(tx, order, asked_about ? order.account_number : line.number, line.holder));
+    }
+  }
+  HT_TRY_STATUS(tx.Insert(kept));
+  return {};
+}
+
+Result<bool> IsQueryAnswerKept(database::Transaction& tx, const Order& order,
+                               const bank::Answer& message) {
+  HT_TRY(const auto kept, tx.Find<QueryAnswer>("WHERE order_id = :o", order.id));
+  return kept.empty() || kept.front().content_digest == DigestOf(message);
+}
+
+bool QueryAnswerNamesTheAccount(const Order& order, const bank::Answer& message) {
+  const auto* told = std::get_if<bank::TransactionsFeedback>(&message);
+  if (told == nullptr || told->accounts.empty()) return true;
+  return std::any_of(
+      told->accounts.begin(), told->accounts.end(),
+      [&](const bank::CardAccounts& card) { return Names(card, order.account_number); });
+}
+
+Result<std::optional<QueryAnswerView>> QueryAnswerOf(database::Transaction& tx,
+                                                     const Order& order) {
+  if (order.state != OrderState::answered) return std::nullopt;
+  HT_TRY(const auto kept, tx.Find<QueryAnswer>("WHERE order_id = :o", order.id));
+  if (kept.empty()) return std::nullopt;
+  QueryAnswerView view;
+  view.holder = kept.front().holder;
+  view.identity = kept.front().identity;
+  view.rows = kept.front().row_count;
+  HT_TRY(view.accounts, tx.Find<AnsweredAccount>("WHERE order_id = :o ORDER BY id", order.id));
+  return view;
+}
+
+Result<IdentityNumber> IdentityToldOf(database::Transaction& tx, std::int64_t account_id) {
+  HT_TRY(auto told,
+         tx.Query<IdentityNumber>("SELECT a.identity FROM funds_query_answer a JOIN funds_order o"
+                                  " ON o.id = a.order_id WHERE o.account_id = :account AND"
+                                  " a.identity <> '' ORDER BY a.id DESC LIMIT 1",
+                                  account_id));
+  return told.empty() ? IdentityNumber() : std::move(told.front());
+}
+
+}  // namespace hetang::funds
