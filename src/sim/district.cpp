@@ -28,7 +28,8 @@ constexpr std::array kPrefixes{
 
 class Inventor {
  public:
-  explicit Inventor(const DistrictOptions& options) : options_(options), random_(options.seed) {
+  explicit Inventor(const DistrictOptions& options)
+      : options_(options), random_(options.seed), aside_(options.seed ^ 0xA51DE) {
     for (const Bank& bank : options.banks) {
       const auto known =
           std::find_if(kPrefixes.begin(), kPrefixes.end(),
@@ -60,8 +61,19 @@ class Inventor {
     card.holder = std::move(holder);
     card.balance_fen = balance_fen;
     card.level = level;
+    card.identity = InventIdentity(aside_);
+    const bool has_second = level > 0 && aside_.Below(4) == 0;
+    if (has_second) AddSecondCard(card, issuer);
     district_.cards.push_back(std::move(card));
     return district_.cards.size() - 1;
+  }
+
+  // Another card of the same holder at the same bank, which only a query for all accounts finds.
+  void AddSecondCard(const Card& first, const Issuer& issuer) {
+    Card second = first;
+    second.number = InventCard(aside_, issuer.prefix);
+    second.balance_fen = aside_.Between(0, 2'000) * 1'000;
+    district_.cards.push_back(std::move(second));
   }
 
   void InventStory(int index) {
@@ -71,6 +83,7 @@ class Inventor {
     parts.victim_identity = InventIdentity(random_);
     const std::int64_t count = random_.Between(1, 3);
     const std::size_t own = AddCard(0, parts.victim_name, random_.Between(1, 900) * 10'000);
+    district_.cards[own].identity = parts.victim_identity;
     // The calls come one after another; the first has only just begun.
     parts.began_at = options_.now - Seconds(40 + 45 * index);
     for (std::int64_t i = 0; i < count; ++i) {
@@ -93,7 +106,8 @@ class Inventor {
   // What arrived goes on in parts to cards of the next level, and so to the fifth.
   void PassOn(std::size_t from, std::int64_t amount_fen, Moment arrived, int level) {
     constexpr int kLastLevel = 5;
-    if (level > kLastLevel || amount_fen < 100'000) return;
+    if (level > kLastLevel) return TakeOut(from, amount_fen, arrived);
+    if (amount_fen < 100'000) return;
     std::int64_t left = amount_fen * random_.Between(85, 99) / 100;
     const std::int64_t parts = random_.Between(2, level == 2 ? 4 : 3);
     Moment at = arrived;
@@ -106,13 +120,30 @@ class Inventor {
       left -= part;
       const std::size_t to = AddCard(level, InventName(random_), random_.Between(0, 300) * 100);
       district_.movements.push_back(
-          {at, district_.cards[from].number, district_.cards[to].number, part});
+          {at, district_.cards[from].number, district_.cards[to].number, part, false});
       PassOn(to, part, at, level + 1);
+    }
+  }
+
+  // At the end of the chain somebody stands at a machine: by turns of at most 20,000 yuan, until a
+  // tenth or more is left that is not worth the risk.
+  void TakeOut(std::size_t from, std::int64_t amount_fen, Moment arrived) {
+    constexpr std::int64_t kMostAtOnce = 2'000'000;
+    std::int64_t left = amount_fen * aside_.Between(75, 90) / 100 / 10'000 * 10'000;
+    Moment at = arrived;
+    while (left > 0) {
+      const double minutes = aside_.LogNormal(options_.dwell_minutes, 0.6) / 3.0;
+      at = at + Milliseconds(static_cast<std::int64_t>(minutes * 60'000.0));
+      const std::int64_t part = std::min(left, kMostAtOnce);
+      left -= part;
+      district_.movements.push_back(
+          {at, district_.cards[from].number, "ATM4302" + aside_.Digits(4), part, true});
     }
   }
 
   const DistrictOptions& options_;
   Random random_;
+  Random aside_;  // What came later: it leaves the draws of the stories as they were.
   std::vector<Issuer> issuers_;
   District district_;
 };
@@ -127,14 +158,16 @@ std::string TruthOf(const District& district) {
     const boost::json::object line{{"bank", card.bank_code},
                                    {"account", card.number},
                                    {"name", card.holder},
-                                   {"balance_fen", card.balance_fen}};
+                                   {"balance_fen", card.balance_fen},
+                                   {"identity", card.identity}};
     lines += boost::json::serialize(line) + "\n";
   }
   for (const Movement& movement : district.movements) {
-    const boost::json::object line{{"at", FormatIso(movement.at)},
-                                   {"from", movement.from},
-                                   {"to", movement.to},
-                                   {"amount_fen", movement.amount_fen}};
+    boost::json::object line{{"at", FormatIso(movement.at)},
+                             {"from", movement.from},
+                             {"to", movement.to},
+                             {"amount_fen", movement.amount_fen}};
+    if (movement.is_cash) line["way"] = "cash";
     lines += boost::json::serialize(line) + "\n";
   }
   return lines;

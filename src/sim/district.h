@@ -6,7 +6,10 @@
 // truth for hetang-bank.
 //
 // How fast money moves is not known from a source we trust (domain.md §6): the dwell at a level is
-// log-normal around `dwell_minutes`, each receipt is passed on in 2 to 5 parts. Assumptions, named.
+// log-normal around `dwell_minutes`, each receipt is passed on in 2 to 5 parts, and most of what
+// reaches the fifth level is taken out in cash. Assumptions, named. So a story is a race: when the
+// victim calls, the money is between the first and the third level, and half an hour later most of
+// it is gone.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +26,8 @@ struct Card {
   std::string number;
   std::string holder;
   std::int64_t balance_fen = 0;
-  int level = 0;  // 0 the victim's own, 1 the payee of a victim, 2 to 5 further on.
+  int level = 0;         // 0 the victim's own, 1 the payee of a victim, 2 to 5 further on.
+  std::string identity;  // The holder's. Some holders have a second card that nothing moves on.
 };
 
 struct Movement {
@@ -31,6 +35,7 @@ struct Movement {
   std::string from;  // Card numbers.
   std::string to;
   std::int64_t amount_fen = 0;
+  bool is_cash = false;  // `to` is a machine then.
 };
 
 struct Story {

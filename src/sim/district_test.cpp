@@ -47,6 +47,39 @@ TEST(District, EveryCardPassesItsCheckAndBelongsToOneHolder) {
   }
 }
 
+// What a level's cards hold at a moment, beyond what they held before.
+std::int64_t GainOf(const District& district, int level, Moment at) {
+  std::map<std::string, int> levels;
+  for (const Card& card : district.cards) levels[card.number] = card.level;
+  std::int64_t gain = 0;
+  for (const Movement& movement : district.movements) {
+    if (movement.at > at) break;
+    if (levels[movement.from] == level) gain -= movement.amount_fen;
+    if (!movement.is_cash && levels[movement.to] == level) gain += movement.amount_fen;
+  }
+  return gain;
+}
+
+TEST(District, TheMoneyIsARace) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const DistrictOptions options = Options(seed);
+    const District district = Invent(options);
+    const auto share = [&](int first, int last, Duration after) {
+      std::int64_t gain = 0;
+      for (int level = first; level <= last; ++level) {
+        gain += GainOf(district, level, options.now + after);
+      }
+      return static_cast<double>(gain) / -static_cast<double>(GainOf(district, 0, options.now));
+    };
+    // Two minutes after the last call a stop on the third level saves more than one on the first;
+    // an hour later little is left there, and half of the money is cash.
+    EXPECT_GT(share(3, 3, Minutes(2)), 0.2) << "seed " << seed;
+    EXPECT_GT(share(3, 3, Minutes(2)), share(1, 1, Minutes(2))) << "seed " << seed;
+    EXPECT_LT(share(3, 3, Minutes(60)), 0.15) << "seed " << seed;
+    EXPECT_LT(share(1, 5, Minutes(60)), 0.5) << "seed " << seed;
+  }
+}
+
 TEST(District, EveryStoryIsToldAfterItsPaymentsAndBeforeNow) {
   const DistrictOptions options = Options(5);
   const District district = Invent(options);

@@ -59,6 +59,9 @@ CREATE INDEX sandbox_movement_by_payer ON sandbox_movement (payer);
                                                {"sandbox", 2, R"(
 ALTER TABLE sandbox_account ADD COLUMN identity TEXT NOT NULL DEFAULT '';
 CREATE INDEX sandbox_account_by_name ON sandbox_account (name);
+)"},
+                                               {"sandbox", 3, R"(
+ALTER TABLE sandbox_movement ADD COLUMN way TEXT NOT NULL DEFAULT 'transfer';
 )"}};
 
 }  // namespace

@@ -76,6 +76,10 @@ BOOST_DESCRIBE_STRUCT(Order, (),
 enum class MovementState { waiting, done, failed };
 BOOST_DESCRIBE_ENUM(MovementState, waiting, done, failed)
 
+// `cash`: taken out at the machine that the payee's number names.
+enum class Way { transfer, cash };
+BOOST_DESCRIBE_ENUM(Way, transfer, cash)
+
 // Money from one number to another. A number that no account has is outside of the books.
 struct Movement {
   std::int64_t id = 0;
@@ -87,9 +91,10 @@ struct Movement {
   MovementState state = MovementState::waiting;
   Fen taken_fen;  // From an account of the books: what the payer lost ...
   Fen given_fen;  // ... and what the payee got.
+  Way way = Way::transfer;
 };
 BOOST_DESCRIBE_STRUCT(Movement, (),
-                      (id, key, payer, payee, amount_fen, due_at, state, taken_fen, given_fen))
+                      (id, key, payer, payee, amount_fen, due_at, state, taken_fen, given_fen, way))
 
 std::span<const database::Migration> Migrations();
 

@@ -79,25 +79,37 @@ class Counterparties {
   std::map<std::string, std::optional<Account>> known_;
 };
 
+Status NameOpponent(const AccountNumber& number, Counterparties& counterparties,
+                    TransactionRow& row) {
+  row.transaction_type = "转账";
+  row.transaction_remark = "网上转账";
+  row.cash_mark = CashMark::other;
+  row.opponent_account_number = number;
+  HT_TRY(const Account* other, counterparties.Find(number));
+  if (other == nullptr) return {};
+  row.opponent_name = other->name;
+  row.opponent_deposit_bank_id = other->bank;
+  return {};
+}
+
 Result<TransactionRow> RowOf(const Line& line, Counterparties& counterparties) {
   const Movement& movement = *line.movement;
   const bool is_out = line.signs == BorrowingSigns::debit;
   TransactionRow row;
-  row.transaction_type = "转账";
   row.borrowing_signs = line.signs;
   row.transaction_amount_fen = movement.amount_fen;
   row.account_balance_fen = line.balance_after;
   row.transaction_time = movement.due_at;
   // Each bank numbers its own rows: the two sides of one transfer have two serials.
   row.transaction_serial = fmt::format("{:011}{}", movement.id, is_out ? 1 : 2);
-  row.opponent_account_number = is_out ? movement.payee : movement.payer;
-  HT_TRY(const Account* other, counterparties.Find(*row.opponent_account_number));
-  if (other != nullptr) {
-    row.opponent_name = other->name;
-    row.opponent_deposit_bank_id = other->bank;
+  if (movement.way == Way::cash) {
+    row.transaction_type = "现金";
+    row.transaction_remark = "ATM取款";
+    row.cash_mark = CashMark::cash;
+    row.terminal_number = (is_out ? movement.payee : movement.payer).Reveal();
+  } else {
+    HT_TRY_STATUS(NameOpponent(is_out ? movement.payee : movement.payer, counterparties, row));
   }
-  row.transaction_remark = "网上转账";
-  row.cash_mark = CashMark::other;
   row.transaction_status = movement.state == MovementState::failed ? TransactionStatus::failure
                                                                    : TransactionStatus::success;
   return row;

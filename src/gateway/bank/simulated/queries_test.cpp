@@ -114,6 +114,17 @@ TEST_F(QueryTest, BothSidesOfATransferAreToldWithNumberNameAndBank) {
   EXPECT_FALSE(rows[1].opponent_name.has_value());
 }
 
+TEST_F(QueryTest, CashIsToldByItsMarkAndMachineAndNamesNobody) {
+  Load(
+      std::string(kAccounts) +
+      R"({"at_offset_ms":0,"from":"6222020000000000016","to":"ATM7","amount_fen":5,"way":"cash"})");
+  const auto answer = AskRows(Query());
+  ASSERT_THAT(RowsOf(answer), SizeIs(1));
+  EXPECT_EQ(RowsOf(answer)[0].cash_mark, CashMark::cash);
+  EXPECT_EQ(RowsOf(answer)[0].terminal_number->str(), "ATM7");
+  EXPECT_FALSE(RowsOf(answer)[0].opponent_account_number.has_value());
+}
+
 TEST_F(QueryTest, WhatIsStillToMoveIsNotTold) {
   Load(std::string(kAccounts) +
        R"({"at_offset_ms":5000,"from":"6222020000000000016","to":"x","amount_fen":3})");

@@ -61,6 +61,7 @@ Result<Movement> MovementOf(const boost::json::value& value, Moment now, double 
   movement.payer = std::move(line.from);
   movement.payee = std::move(line.to);
   movement.amount_fen = line.amount_fen;
+  movement.way = line.way.value_or(Way::transfer);
   if (line.at && *line.at <= now) {
     movement.due_at = *line.at;
   } else {

@@ -33,8 +33,9 @@ struct MovementLine {
   AccountNumber from;
   AccountNumber to;
   Fen amount_fen;
+  std::optional<Way> way;
 };
-BOOST_DESCRIBE_STRUCT(MovementLine, (), (id, at_offset_ms, at, from, to, amount_fen))
+BOOST_DESCRIBE_STRUCT(MovementLine, (), (id, at_offset_ms, at, from, to, amount_fen, way))
 
 struct TruthLines {
   std::vector<Account> accounts;
