@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include "engine/statement/loom.h"
 
 namespace hetang::statement {
@@ -137,21 +139,32 @@ void Matcher::Restart(Sides sides) {
   if (!outs.empty() && !ins.empty()) Match(std::move(outs), std::move(ins));
 }
 
-// A serial or order number that one row of each side has, and no other, decides.
+// An order number that one row of each side has, and no other, decides. Serials decide only when
+// they tell every row its own mate: banks count for themselves, and a few equal numbers among
+// others come by chance.
 bool Matcher::PairBySerial(Sides& sides) {
+  std::vector<Namesakes> namesakes = FindNamesakes(sides);
+  const bool all = sides.outs.size() == sides.ins.size() && namesakes.size() == sides.outs.size();
+  if (!all) std::erase_if(namesakes, [](const Namesakes& pair) { return !pair.by_order; });
+  for (const Namesakes& pair : namesakes) Pair(pair.out, pair.in);
+  return !namesakes.empty();
+}
+
+// Rows of which each fits the other and no other row has the number that both have.
+std::vector<Matcher::Namesakes> Matcher::FindNamesakes(const Sides& sides) const {
   struct Named {
     std::uint32_t number;
     bool out;
     std::uint32_t strand;
+    bool is_order;
   };
   std::vector<Named> named;
   const auto collect = [&](const Rows& rows, bool out) {
     for (const std::uint32_t row : rows) {
       const Strand& strand = strands_[row];
-      if (strand.serial != 0) named.push_back({strand.serial, out, row});
-      if (strand.order_number != 0 && strand.order_number != strand.serial) {
-        named.push_back({strand.order_number, out, row});
-      }
+      const bool same = strand.order_number == strand.serial;
+      if (strand.serial != 0 && !same) named.push_back({strand.serial, out, row, false});
+      if (strand.order_number != 0) named.push_back({strand.order_number, out, row, true});
     }
   };
   collect(sides.outs, true);
@@ -159,17 +172,23 @@ bool Matcher::PairBySerial(Sides& sides) {
   std::sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
     return std::tie(a.number, a.out, a.strand) < std::tie(b.number, b.out, b.strand);
   });
-  bool any = false;
-  for (std::size_t begin = 0, end = 0; begin < named.size(); begin = end) {
-    while (end < named.size() && named[end].number == named[begin].number) ++end;
-    if (end - begin != 2 || named[begin].out || !named[begin + 1].out) continue;
-    const std::uint32_t in = named[begin].strand;
-    const std::uint32_t out = named[begin + 1].strand;
-    if (pairs_.mate[in] != kNoStrand || pairs_.mate[out] != kNoStrand || !Fits(out, in)) continue;
-    Pair(out, in);
-    any = true;
+  std::vector<Namesakes> found;
+  boost::unordered_flat_set<std::uint32_t> taken;
+  // Order numbers first: they weigh more than serials of the same rows.
+  for (const bool by_order : {true, false}) {
+    for (std::size_t begin = 0, end = 0; begin < named.size(); begin = end) {
+      while (end < named.size() && named[end].number == named[begin].number) ++end;
+      if (end - begin != 2 || named[begin].out || !named[begin + 1].out) continue;
+      const Named& in = named[begin];
+      const Named& out = named[begin + 1];
+      if ((in.is_order || out.is_order) != by_order || !Fits(out.strand, in.strand)) continue;
+      if (taken.contains(in.strand) || taken.contains(out.strand)) continue;
+      taken.insert(in.strand);
+      taken.insert(out.strand);
+      found.push_back({out.strand, in.strand, by_order});
+    }
   }
-  return any;
+  return found;
 }
 
 // A row that was taken back belongs to one that was, as far as both banks tell of it: a payment

@@ -37,7 +37,14 @@ class Matcher {
   std::vector<Sides> Components(const Sides& piece) const;
   void Decide(Sides sides);
 
+  struct Namesakes {
+    std::uint32_t out;
+    std::uint32_t in;
+    bool by_order;  // One of the two numbers is a payment company's order number.
+  };
+
   bool PairBySerial(Sides& sides);
+  std::vector<Namesakes> FindNamesakes(const Sides& sides) const;
   bool PairByReversal(Sides& sides);
   bool PairByPrecision(Sides& sides);
   bool PairInOrder(const Sides& sides);

@@ -334,13 +334,38 @@ TEST(Pairs, CandidatesOfUnequalNumberWaitForAPerson) {
   EXPECT_EQ(drawing.Doubts(), "0 1 | 2\n");
 }
 
-TEST(Pairs, ASerialOfBothSidesDecides) {
+TEST(Pairs, AnOrderNumberOfBothSidesDecides) {
   const Drawing drawing(
-      "A 10:00:00 out 100 B #1\n"
-      "A 10:01:00 out 100 B #2\n"
-      "B 10:01:05 in 100 A #2\n");
+      "A 10:00:00 out 100 B @1\n"
+      "A 10:01:00 out 100 B @2\n"
+      "B 10:01:05 in 100 A @2\n");
   EXPECT_EQ(drawing.Order(), "0 1+2");
   EXPECT_EQ(drawing.Doubts(), "");
+}
+
+TEST(Pairs, SerialsDecideWhereTheyTellEachRowItsMate) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B #1\n"
+                    "A 10:00:20 out 100 B #2\n"
+                    "B 10:00:25 in 100 A #2\n"
+                    "B 10:00:40 in 100 A #1\n")
+                .Order(),
+            "0+3 1+2");
+}
+
+TEST(Pairs, ASerialThatTwoBanksHappenToShareProvesNothing) {
+  EXPECT_EQ(Drawing("A 10:00:00 out 100 B #11\n"
+                    "A 10:00:30 out 100 B #12\n"
+                    "A 10:01:00 out 100 B #13\n"
+                    "B 10:00:01 in 100 A #12\n"
+                    "B 10:00:31 in 100 A #13\n"
+                    "B 10:01:01 in 100 A #14\n")
+                .Order(),
+            "0+3 1+4 2+5");
+  const Drawing drawing(
+      "A 10:00:00 out 100 B #11\n"
+      "A 10:00:30 out 100 B #12\n"
+      "B 10:00:31 in 100 A #11\n");
+  EXPECT_EQ(drawing.Doubts(), "0 1 | 2\n");
 }
 
 TEST(Pairs, ABalanceThatBreaksByTheAmountTellsWhichRowIsMissing) {
