@@ -144,7 +144,9 @@ class Writer {
     const Trait trait = town_.deeds[At(row.deed)].trait;
     const bool plain = row.quirk == RowQuirk::none || row.quirk == RowQuirk::negative ||
                        row.quirk == RowQuirk::conflicted;
-    return plain && trait != Trait::failed && trait != Trait::zero;
+    // The other layout may have no order number, and the first telling of a row is the one kept.
+    const bool ordered = trait == Trait::top_up || trait == Trait::withdrawal;
+    return plain && !ordered && trait != Trait::failed && trait != Trait::zero;
   }
 
   // Before the pages, so that the chain of balances is known to be unsure there.
