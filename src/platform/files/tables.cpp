@@ -85,13 +85,16 @@ bool IsLitter(std::string_view name) {
          last.starts_with("~$");
 }
 
-Status ReadSource(const Source& source, const Limits& limits, Budget&, TableVisitor& visitor) {
+Status ReadSource(const Source& source, const Limits& limits, Budget& budget,
+                  TableVisitor& visitor) {
   switch (KindOf(source.bytes)) {
     case FileKind::empty:
       return visitor.Unreadable(source.name, "",
                                 NotReadable("empty", "There is nothing in the file."));
     case FileKind::zip:
+      return ReadZip(source, limits, budget, visitor);
     case FileKind::xls:
+      return ReadXls(source, limits, visitor);
     case FileKind::other:
       return visitor.Unreadable(source.name, "",
                                 NotReadable("other_format", "This is no table that is read."));

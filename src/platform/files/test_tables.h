@@ -74,7 +74,7 @@ class Seen final : public TableVisitor {
         break;
     }
     std::string line;
-    for (const std::string& cell : row.cells) line += (line.empty() ? "" : "|") + cell;
+    for (const std::string& cell : row.cells) line += (&cell == row.cells.data() ? "" : "|") + cell;
     return line;
   }
 
