@@ -93,7 +93,8 @@ bool Orderer::SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered)
     const Strand& one = strands_[moving[a]];
     const Strand& two = strands_[moving[b]];
     return a != b && one.serial != 0 && one.serial == two.serial && one.at_ms == two.at_ms &&
-           one.precision == two.precision;
+           one.precision == two.precision && one.direction == two.direction &&
+           one.other == two.other;
   };
   // The row read last is the first to be doubted.
   std::vector<std::size_t> places;

@@ -203,13 +203,16 @@ bool Matcher::PairByReversal(Sides& sides) {
   const bool kept_equal = kept.outs.size() == kept.ins.size();
   // Of equal number, but one bank does not tell of the reversal: their order decides.
   if (!taken_equal && sides.outs.size() == sides.ins.size()) return false;
-  const auto pair = [&](const Sides& some, bool equal) {
-    return equal && !some.outs.empty() && HasOrder(some.outs) && HasOrder(some.ins) &&
-           PairInOrder(some);
+  const auto fits = [&](const Sides& some) {
+    return HasOrder(some.outs) && HasOrder(some.ins) && FitInOrder(some);
   };
-  const bool paired_taken = pair(taken, taken_equal);
-  const bool paired_kept = pair(kept, kept_equal);
-  return paired_taken || paired_kept;
+  const bool taken_fits = taken_equal && fits(taken);
+  const bool kept_fits = kept_equal && fits(kept);
+  // Where one half fits and the other does not, a reversal was read wrongly.
+  if (taken_equal && kept_equal && !(taken_fits && kept_fits)) return false;
+  if (taken_fits) PairInOrder(taken);
+  if (kept_fits) PairInOrder(kept);
+  return (taken_fits && !taken.outs.empty()) || (kept_fits && !kept.outs.empty());
 }
 
 // Rows that tell their time come before rows that tell their day only.
@@ -250,6 +253,7 @@ bool Matcher::PairInOrder(const Sides& sides) {
 // Rows of one precision have the order of their times and their file. Among others, a row without
 // seconds has a place only if balances gave it one.
 bool Matcher::HasOrder(const Rows& rows) const {
+  if (rows.empty()) return true;
   const bool alike = std::all_of(rows.begin(), rows.end(), [&](std::uint32_t row) {
     return strands_[row].precision == strands_[rows.front()].precision;
   });

@@ -1,5 +1,7 @@
 #include "engine/statement/weave.h"
 
+#include <utility>
+
 #include "engine/statement/chain.h"
 #include "engine/statement/flow_order.h"
 #include "engine/statement/loom.h"
@@ -68,15 +70,16 @@ Knot KnotOfTwo(std::uint32_t out_index, std::uint32_t in_index, std::span<const 
   return knot;
 }
 
+// `stopped` is 1 for rows that do not flow whatever they say.
 std::vector<Knot> Tie(std::span<const Strand> strands, const Pairs& pairs,
-                      const std::vector<std::uint8_t>& reversed) {
+                      const std::vector<std::uint8_t>& stopped) {
   std::vector<Knot> knots;
   knots.reserve(strands.size());
   for (std::uint32_t i = 0; i < strands.size(); ++i) {
     const std::uint32_t mate = pairs.mate[i];
     if (mate == kNoStrand) {
       knots.push_back(KnotOfOne(i, strands[i], pairs.wallet[i]));
-      if (reversed[i] != 0) knots.back().flows = false;
+      if (stopped[i] != 0) knots.back().flows = false;
       continue;
     }
     if (mate < i) continue;  // Tied already.
@@ -86,7 +89,7 @@ std::vector<Knot> Tie(std::span<const Strand> strands, const Pairs& pairs,
     const Direction direction = strands[i_says ? i : mate].direction;
     const bool i_is_out = (direction == Direction::out) == i_says;
     knots.push_back(KnotOfTwo(i_is_out ? i : mate, i_is_out ? mate : i, strands, by_order));
-    if (reversed[i] != 0 || reversed[mate] != 0) knots.back().flows = false;
+    if (stopped[i] != 0 || stopped[mate] != 0) knots.back().flows = false;
   }
   return knots;
 }
@@ -102,7 +105,9 @@ Woven Weave(std::span<const Strand> strands, const WeaveRules& rules) {
     reversed[reversal.reversal] = reversed[reversal.original] = 1;
   }
   Pairs pairs = PairUp(strands, chains, reversed, rules);
-  woven.knots = Tie(strands, pairs, reversed);
+  std::vector<std::uint8_t> stopped = std::move(reversed);
+  for (std::size_t i = 0; i < stopped.size(); ++i) stopped[i] |= chains.aside[i];
+  woven.knots = Tie(strands, pairs, stopped);
   PutInFlowOrder(strands, chains, woven.knots);
   woven.doubts = std::move(pairs.doubts);
   woven.breaks = std::move(chains.breaks);

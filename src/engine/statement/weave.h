@@ -52,7 +52,9 @@ struct Knot {
   std::int64_t amount_fen = 0;
   std::int64_t at_ms = 0;  // The payer's, unless the payee's is finer.
   trace::Kind kind = trace::Kind::transfer;
-  bool flows = true;  // False for failed, zero, unknown direction, and both halves of a reversal.
+  // False for failed, zero, unknown direction, both halves of a reversal, and a row that
+  // contradicts another of the same time and serial and is disproved by the balances.
+  bool flows = true;
   // Where the transfer stands among all: by order_at_ms, then order_rank. It follows at_ms but for
   // rows without seconds, which stand where the balance chain puts them.
   std::int64_t order_at_ms = 0;

@@ -191,7 +191,21 @@ TEST(Chain, TwoRowsThatDisagreeBreakNothingWhenBalancesTellWhichIsRight) {
       "A 10:00:00 out 100 B =950 #7\n"
       "B 10:00:00 in 100 A\n");
   EXPECT_EQ(drawing.Breaks(), "");
-  EXPECT_EQ(drawing.Order(), "0 1+4 3 2");
+  EXPECT_EQ(drawing.Transfers(),
+            "->A 1000 1/09:00:00 transfer 0\n"
+            "A>B 100 1/10:00:00 transfer 1+4\n"
+            "A>B 100 1/10:00:00 transfer 3 still\n"
+            "A>- 50 1/11:00:00 transfer 2\n");
+}
+
+TEST(Chain, AFeeOfTheSameSerialIsNoContradiction) {
+  EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
+                    "A 10:00:00 out 2 - =898 #7 fee\n"
+                    "A 10:00:00 out 100 B =900 #7\n")
+                .Transfers(),
+            "->A 1000 1/09:00:00 transfer 0\n"
+            "A>B 100 1/10:00:00 transfer 2\n"
+            "A>- 2 1/10:00:00 fee 1\n");
 }
 
 // Reversals.
