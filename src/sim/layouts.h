@@ -13,7 +13,7 @@ namespace hetang::sim {
 
 enum class LayoutTable { transactions, wallet };
 enum class Scope { one_account, account_in_title, many_accounts };
-enum class FileFormat { csv, xlsx };
+enum class FileFormat { csv, xlsx, xls };
 enum class TextEncoding { utf_8, utf_8_bom, gb18030, utf_16le, utf_16be };
 enum class Fineness { day, minute, second };
 

@@ -119,6 +119,7 @@ Page TablePage(std::string kind, TextEncoding encoding) {
 
 std::string_view EncodingName(const Page& page) {
   if (page.format == FileFormat::xlsx) return "xlsx";
+  if (page.format == FileFormat::xls) return "xls";
   switch (page.form.encoding) {
     case TextEncoding::utf_8:
       return "utf-8";

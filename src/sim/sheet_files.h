@@ -41,6 +41,9 @@ struct SheetOfLines {
 };
 Status WriteWorkbook(const std::filesystem::path& path, const std::vector<SheetOfLines>& sheets);
 
+// The workbook of before 2007, of one sheet.
+Status WriteOldWorkbook(const std::filesystem::path& path, const SheetOfLines& sheet);
+
 // Names inside the zip, and the files that become them and are removed.
 using Members = std::vector<std::pair<std::string, std::filesystem::path>>;
 Status PackZip(const std::filesystem::path& zip, const Members& members);

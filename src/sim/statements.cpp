@@ -63,6 +63,7 @@ class Writer {
 
   static std::string_view EndingOf(const Page& page) {
     if (page.format == FileFormat::xlsx) return "xlsx";
+    if (page.format == FileFormat::xls) return "xls";
     return page.form.delimiter == '\t' ? "tsv" : "csv";
   }
 
@@ -115,7 +116,7 @@ class Writer {
     }
     Page page = StatementPage(town_, ledger_, layout, rows, random_, truth_.planted);
     page.path = NextName(layout.name, EndingOf(page));
-    if (page.format == FileFormat::xlsx) page.sheet = "交易明细信息";
+    if (page.format != FileFormat::csv) page.sheet = "交易明细信息";
     pages_.push_back(std::move(page));
     if (layout.name == "canonical_book") AddSheets(accounts);
   }
@@ -191,7 +192,7 @@ class Writer {
       const Layout& layout = FullLayoutOtherThan(*Account(overlap.account).layout);
       Page page = OverlappingPage(town_, ledger_, layout, rows, overlap.conflicting);
       page.path = fmt::format("500_again/{}_{}.{}", ++named_, layout.name, EndingOf(page));
-      if (page.format == FileFormat::xlsx) page.sheet = "Sheet1";
+      if (page.format != FileFormat::csv) page.sheet = "Sheet1";
       truth_.planted["overlap"] += static_cast<int>(rows.size());
       pages_.push_back(std::move(page));
     }
@@ -204,7 +205,7 @@ class Writer {
     int copies = 0;
     for (std::size_t i = 3; i < originals && copies < 4; ++i) {
       const Page& page = pages_[i];
-      if (page.format == FileFormat::xlsx || !IsPlainPage(page)) continue;
+      if (page.format != FileFormat::csv || !IsPlainPage(page)) continue;
       const bool provable = page.layout != "bare_gb" && page.layout != "bare_day";
       if (provable && copies >= 2) continue;
       Page copy = page;
@@ -233,7 +234,7 @@ class Writer {
     std::map<std::string, Members> zips;
     std::map<std::string, std::vector<std::size_t>> books;
     for (std::size_t i = 0; i < pages_.size(); ++i) {
-      if (pages_[i].format == FileFormat::xlsx) books[pages_[i].path].push_back(i);
+      if (pages_[i].format != FileFormat::csv) books[pages_[i].path].push_back(i);
     }
     std::string written;
     for (Page& page : pages_) {
@@ -289,7 +290,11 @@ class Writer {
     for (std::size_t i = 0; i < sheets.size(); ++i) {
       book.push_back({pages_[sheets[i]].sheet, &lines[i]});
     }
-    HT_TRY_STATUS(WriteWorkbook(path, book));
+    if (pages_[sheets.front()].format == FileFormat::xls) {
+      HT_TRY_STATUS(WriteOldWorkbook(path, book.front()));
+    } else {
+      HT_TRY_STATUS(WriteWorkbook(path, book));
+    }
     for (std::size_t i = 0; i < sheets.size(); ++i) TellRows(lines[i], pages_[sheets[i]]);
     return {};
   }
