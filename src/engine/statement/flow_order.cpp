@@ -13,7 +13,8 @@ namespace hetang::statement {
 namespace {
 
 // Transfers of one moment, put so that the order of each account's rows is kept. Where accounts
-// contradict each other, the payers' rows win.
+// contradict each other, what balances prove or a payer's statement says comes first, then what
+// balances prove.
 class Moments {
  public:
   Moments(std::span<const Strand> strands, const Chains& chains, const std::vector<Knot>& knots)
@@ -29,13 +30,19 @@ class Moments {
     std::uint32_t knot;  // Within the moment.
     bool payer;
   };
+  // How much may be left aside: nothing; what only a payee's file says; all but proven order.
+  static constexpr std::size_t kLevels = 3;
   struct Node {
-    std::vector<std::pair<std::uint32_t, bool>> after;  // Knots behind it; by their payer's row?
-    int waits = 0;
-    int waits_as_payer = 0;
+    struct Behind {
+      std::uint32_t knot;
+      std::size_t levels;  // The level it counts up to, plus one.
+    };
+    std::vector<Behind> behind;
+    int waits[kLevels] = {};
     bool done = false;
   };
 
+  std::vector<Node> Nodes(std::span<const std::uint32_t> moment) const;
   std::vector<Stop> Stops(std::span<const std::uint32_t> moment) const;
   std::uint32_t GroupOf(std::uint32_t place) const {
     const auto next = std::upper_bound(chains_.begins.begin(), chains_.begins.end(), place);
@@ -64,46 +71,50 @@ std::vector<Moments::Stop> Moments::Stops(std::span<const std::uint32_t> moment)
   return stops;
 }
 
-void Moments::Order(std::span<std::uint32_t> moment) {
+std::vector<Moments::Node> Moments::Nodes(std::span<const std::uint32_t> moment) const {
   const std::vector<Stop> stops = Stops(moment);
   std::vector<Node> nodes(moment.size());
   for (std::size_t i = 1; i < stops.size(); ++i) {
     const Stop& stop = stops[i];
     const Stop& before = stops[i - 1];
     if (stop.group != before.group || stop.knot == before.knot) continue;
-    nodes[before.knot].after.emplace_back(stop.knot, stop.payer);
-    ++nodes[stop.knot].waits;
-    if (stop.payer) ++nodes[stop.knot].waits_as_payer;
+    const bool proven = before.place + 1 == stop.place && chains_.proven[stop.place] != 0;
+    const std::size_t levels = proven ? 3 : (stop.payer ? 2 : 1);
+    nodes[before.knot].behind.push_back({stop.knot, levels});
+    for (std::size_t level = 0; level < levels; ++level) ++nodes[stop.knot].waits[level];
   }
-  // Knots come numbered in the order they have without any proof.
+  return nodes;
+}
+
+// Takes, again and again, the first knot that waits for no other. Knots come numbered in the order
+// they have without any proof.
+void Moments::Order(std::span<std::uint32_t> moment) {
   using Heap = std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>>;
-  Heap ready;
-  Heap ready_as_payer;
+  std::vector<Node> nodes = Nodes(moment);
+  Heap ready[kLevels];
   for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-    if (nodes[i].waits == 0) ready.push(i);
-    if (nodes[i].waits_as_payer == 0) ready_as_payer.push(i);
+    for (std::size_t level = 0; level < kLevels; ++level) {
+      if (nodes[i].waits[level] == 0) ready[level].push(i);
+    }
   }
-  const auto take = [&](Heap& heap) {
-    while (!heap.empty() && nodes[heap.top()].done) heap.pop();
-    if (heap.empty()) return kNoStrand;
-    const std::uint32_t top = heap.top();
-    heap.pop();
-    return top;
+  std::uint32_t first_open = 0;
+  const auto take = [&] {
+    for (Heap& heap : ready) {
+      while (!heap.empty() && nodes[heap.top()].done) heap.pop();
+      if (!heap.empty()) return heap.top();
+    }
+    while (nodes[first_open].done) ++first_open;
+    return first_open;
   };
   std::vector<std::uint32_t> ordered;
-  std::uint32_t first_open = 0;
   while (ordered.size() < moment.size()) {
-    std::uint32_t next = take(ready);
-    if (next == kNoStrand) next = take(ready_as_payer);
-    if (next == kNoStrand) {
-      while (nodes[first_open].done) ++first_open;
-      next = first_open;
-    }
+    const std::uint32_t next = take();
     nodes[next].done = true;
     ordered.push_back(moment[next]);
-    for (const auto& [after, payer] : nodes[next].after) {
-      if (--nodes[after].waits == 0) ready.push(after);
-      if (payer && --nodes[after].waits_as_payer == 0) ready_as_payer.push(after);
+    for (const Node::Behind& behind : nodes[next].behind) {
+      for (std::size_t level = 0; level < behind.levels; ++level) {
+        if (--nodes[behind.knot].waits[level] == 0) ready[level].push(behind.knot);
+      }
     }
   }
   std::copy(ordered.begin(), ordered.end(), moment.begin());

@@ -191,6 +191,35 @@ TEST(WeaveProperty, OpeningAndFlowMakeTheLastBalance) {
   }
 }
 
+// Where clocks agree, the order of flow is an order in which every account's balances follow from
+// one row to the next, whatever its statement leaves out of the times.
+TEST(WeaveProperty, WithOneClockTheFlowFollowsEveryChain) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const World world({.seed = seed,
+                       .burst_percent = 60,
+                       .coarse_percent = 40,
+                       .mixed_permille = 20,
+                       .skew_ms = 0});
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> balances;
+    std::size_t torn = 0;
+    const auto follow = [&](std::uint32_t row) {
+      if (row == kNoStrand || !world.strands[row].balance_fen) return;
+      const Strand& strand = world.strands[row];
+      const std::int64_t change =
+          strand.direction == Direction::in ? strand.amount_fen : -strand.amount_fen;
+      const auto [before, first] =
+          balances.try_emplace({strand.account, strand.sub}, *strand.balance_fen);
+      torn += !first && before->second + change != *strand.balance_fen ? 1 : 0;
+      before->second = *strand.balance_fen;
+    };
+    for (const Knot& knot : Weave(world.strands, {}).knots) {
+      follow(knot.out);
+      follow(knot.in);
+    }
+    EXPECT_EQ(torn, 0u) << seed;
+  }
+}
+
 TEST(WeaveProperty, BreaksAreWhereRowsAreMissing) {
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const World world({.seed = seed, .coarse_percent = 0, .missing_permille = 10});
