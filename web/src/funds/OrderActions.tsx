@@ -11,7 +11,7 @@ import { useWords } from '../platform/words';
 const kActs = ['resend', 'stop_again'] as const;
 
 export function OrderActions({ order }: { order: Order }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const { modal } = App.useApp();
   const act = useAct((name: string) => post(`/funds/orders/${order.id}/${name}`), {
     touches: [['funds', 'orders'], ['register']],
@@ -28,7 +28,9 @@ export function OrderActions({ order }: { order: Order }) {
           <br />
           {order.bank_name}
           <br />
-          <strong className="digits">{formatFen(order.amount_fen)}</strong>
+          <strong className="digits">
+            {order.kind === 'stop' ? formatFen(order.amount_fen) : word('funds.kind', order.kind)}
+          </strong>
         </p>
       ),
       okText: t(`funds.act.${name}`),

@@ -13,7 +13,17 @@ import { useWords } from '../platform/words';
 import { OrderActions } from './OrderActions';
 import { meaningOf, OrderStateTag } from './OrderCard';
 
-const kStates = ['', 'waiting', 'sent', 'stopped', 'stopped_short', 'refused', 'failed', 'expired'];
+const kStates = [
+  '',
+  'waiting',
+  'sent',
+  'stopped',
+  'stopped_short',
+  'refused',
+  'failed',
+  'expired',
+  'answered',
+];
 
 export default function Orders() {
   const { t, word } = useWords();
@@ -83,7 +93,8 @@ function useColumns(): Column<Order>[] {
       key: 'amount',
       title: t('funds.order.amount'),
       number: true,
-      render: (row) => formatFen(row.amount_fen),
+      render: (row) =>
+        row.kind === 'stop' ? formatFen(row.amount_fen) : word('funds.kind', row.kind),
     },
     {
       key: 'answer',
@@ -139,6 +150,19 @@ function AnswerCell({ order }: { order: Order }) {
           <br />
           <span className="soft">
             {t('funds.balance_before')} <span className="digits">{formatFen(balance)}</span>
+          </span>
+        </>
+      )}
+      {order.answer && (
+        <>
+          <br />
+          <span className="soft">
+            {order.answer.holder}{' '}
+            {order.kind === 'transactions' && (
+              <>
+                {t('funds.query.rows')} <span className="digits">{order.answer.rows}</span>
+              </>
+            )}
           </span>
         </>
       )}
