@@ -6,7 +6,8 @@
 #include <tuple>
 #include <utility>
 
-#include "base/check.h"
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "engine/statement/loom.h"
 
 namespace hetang::statement {
@@ -17,8 +18,9 @@ namespace {
 // balances prove.
 class Moments {
  public:
-  Moments(std::span<const Strand> strands, const Chains& chains, const std::vector<Knot>& knots)
-      : strands_(strands), chains_(chains), knots_(knots) {}
+  Moments(const Chains& chains, const std::vector<Knot>& knots,
+          const std::vector<std::uint32_t>& next)
+      : chains_(chains), knots_(knots), next_(next) {}
 
   // Reorders knots (given by number).
   void Order(std::span<std::uint32_t> moment);
@@ -49,9 +51,9 @@ class Moments {
     return static_cast<std::uint32_t>(next - chains_.begins.begin());
   }
 
-  std::span<const Strand> strands_;
   const Chains& chains_;
   const std::vector<Knot>& knots_;
+  const std::vector<std::uint32_t>& next_;  // Of each knot: one that it must stand before.
 };
 
 std::vector<Moments::Stop> Moments::Stops(std::span<const std::uint32_t> moment) const {
@@ -82,6 +84,16 @@ std::vector<Moments::Node> Moments::Nodes(std::span<const std::uint32_t> moment)
     const std::size_t levels = proven ? 3 : (stop.payer ? 2 : 1);
     nodes[before.knot].behind.push_back({stop.knot, levels});
     for (std::size_t level = 0; level < levels; ++level) ++nodes[stop.knot].waits[level];
+  }
+  const auto has_next = [&](std::uint32_t knot) { return next_[knot] != kNoStrand; };
+  if (std::none_of(moment.begin(), moment.end(), has_next)) return nodes;
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> number_of;
+  for (std::uint32_t i = 0; i < moment.size(); ++i) number_of[moment[i]] = i;
+  for (std::uint32_t i = 0; i < moment.size(); ++i) {
+    const auto behind = has_next(moment[i]) ? number_of.find(next_[moment[i]]) : number_of.end();
+    if (behind == number_of.end()) continue;
+    nodes[i].behind.push_back({behind->second, kLevels});
+    for (int& waits : nodes[behind->second].waits) ++waits;
   }
   return nodes;
 }
@@ -175,15 +187,22 @@ std::vector<std::uint32_t> KnotOfStrand(std::size_t strands, const std::vector<K
 }  // namespace
 
 void PutInFlowOrder(std::span<const Strand> strands, const Chains& chains,
-                    std::vector<Knot>& knots) {
+                    std::span<const std::uint32_t> next_step, std::vector<Knot>& knots) {
+  const std::vector<std::uint32_t> knot_of = KnotOfStrand(strands.size(), knots);
+  std::vector<std::uint32_t> next(knots.size(), kNoStrand);
   bool any_without_seconds = false;
   for (Knot& knot : knots) {
     const bool tells = TellsSeconds(strands, knot);
     knot.order_at_ms = tells ? knot.at_ms : LatestOf(strands, chains, knot);
     any_without_seconds = any_without_seconds || !tells;
   }
-  if (any_without_seconds) {
-    PullBack(strands, chains, KnotOfStrand(strands.size(), knots), knots);
+  if (any_without_seconds) PullBack(strands, chains, knot_of, knots);
+  for (std::uint32_t i = 0; i < knots.size(); ++i) {
+    const bool alone = knots[i].out != kNoStrand && knots[i].in == kNoStrand;
+    const std::uint32_t step = alone ? next_step[knots[i].out] : kNoStrand;
+    if (step == kNoStrand) continue;
+    next[i] = knot_of[step];
+    knots[i].order_at_ms = std::min(knots[i].order_at_ms, knots[next[i]].order_at_ms);
   }
   struct Key {
     std::int64_t at_ms;
@@ -200,7 +219,7 @@ void PutInFlowOrder(std::span<const Strand> strands, const Chains& chains,
   });
   std::vector<std::uint32_t> order(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) order[i] = keys[i].knot;
-  Moments moments(strands, chains, knots);
+  Moments moments(chains, knots, next);
   std::vector<std::uint32_t> ranks(keys.size());
   for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
     while (end < keys.size() && keys[end].at_ms == keys[begin].at_ms) ++end;

@@ -141,7 +141,7 @@ Pairs PairUp(std::span<const Strand> strands, const Chains& chains,
   Pairs pairs;
   pairs.mate.assign(strands.size(), kNoStrand);
   pairs.by_order.assign(strands.size(), 0);
-  pairs.wallet.assign(strands.size(), 0);
+  pairs.next_step.assign(strands.size(), kNoStrand);
   PairByOrderNumber(strands, chains, rules, pairs);
   Matcher matcher(strands, chains, reversed, rules, pairs);
   Pairer pairer(strands, chains, matcher, pairs);

@@ -15,9 +15,9 @@ struct Pairs {
   std::vector<std::uint32_t> mate;  // Of each strand: its other witness, or kNoStrand.
   // Of each strand: 1 when its pair moved money between a card and a payment company's wallet.
   std::vector<std::uint8_t> by_order;
-  // Of each bank row: the wallet that its order number names as the one it was paid from, when the
-  // wallet's row tells of the money's next step and so is no witness of this one. Else 0.
-  std::vector<std::uint32_t> wallet;
+  // Of each bank row: the row of the wallet that spent its money under the same order number, when
+  // that row tells of the next step and so is no witness of this one. Else kNoStrand.
+  std::vector<std::uint32_t> next_step;
   std::vector<Doubt> doubts;
 };
 

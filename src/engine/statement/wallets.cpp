@@ -30,6 +30,8 @@ class OrderPairer {
   std::vector<Item> Items() const;
   void Decide(Rows banks, Rows wallets, Direction direction);
   void PointToWallet(std::uint32_t bank, const Rows& wallets);
+  bool PairAlone(const Rows& banks, const Rows& wallets);
+  void Pair(std::uint32_t bank, std::uint32_t wallet);
   bool AreNear(std::uint32_t bank, std::uint32_t wallet) const;
   bool AreAlike(std::uint32_t bank, std::uint32_t wallet) const;
   bool IsWitness(std::uint32_t bank, std::uint32_t wallet) const;
@@ -90,14 +92,30 @@ bool OrderPairer::IsWitness(std::uint32_t bank, std::uint32_t wallet) const {
 
 // The wallet that paid with the card's money: its row is the next step.
 void OrderPairer::PointToWallet(std::uint32_t bank, const Rows& wallets) {
-  std::uint32_t account = 0;
+  std::uint32_t step = kNoStrand;
   for (const std::uint32_t row : wallets) {
     const Strand& strand = strands_[row];
     if (strand.direction != Direction::out || !AreNear(bank, row) || !AreAlike(bank, row)) continue;
-    if (account != 0 && account != strand.account) return;
-    account = strand.account;
+    if (step != kNoStrand && strands_[step].account != strand.account) return;
+    if (step == kNoStrand || chains_.stands_ms[row] < chains_.stands_ms[step]) step = row;
   }
-  pairs_.wallet[bank] = account;
+  pairs_.next_step[bank] = step;
+}
+
+// Of an order one row is held that names somebody else: the card paid into that wallet at once, and
+// the wallet in between is known by name only.
+bool OrderPairer::PairAlone(const Rows& banks, const Rows& wallets) {
+  if (banks.size() != 1 || wallets.size() != 1) return false;
+  if (strands_[banks[0]].direction == strands_[wallets[0]].direction) return false;
+  if (!AreNear(banks[0], wallets[0]) || !AreAlike(banks[0], wallets[0])) return false;
+  Pair(banks[0], wallets[0]);
+  return true;
+}
+
+void OrderPairer::Pair(std::uint32_t bank, std::uint32_t wallet) {
+  pairs_.mate[bank] = wallet;
+  pairs_.mate[wallet] = bank;
+  pairs_.by_order[bank] = pairs_.by_order[wallet] = 1;
 }
 
 void OrderPairer::Decide(Rows banks, Rows wallets, Direction direction) {
@@ -118,7 +136,7 @@ void OrderPairer::Decide(Rows banks, Rows wallets, Direction direction) {
     std::erase_if(fitting, [&](std::uint32_t row) { return !is_opposite(row); });
   }
   if (fitting.empty()) {
-    if (direction == Direction::in) return;
+    if (PairAlone(banks, wallets) || direction == Direction::in) return;
     for (const std::uint32_t bank : banks) PointToWallet(bank, wallets);
     return;
   }
@@ -135,11 +153,7 @@ void OrderPairer::Decide(Rows banks, Rows wallets, Direction direction) {
     pairs_.doubts.push_back(out ? Doubt{banks, fitting} : Doubt{fitting, banks});
     return;
   }
-  for (std::size_t i = 0; i < banks.size(); ++i) {
-    pairs_.mate[banks[i]] = fitting[i];
-    pairs_.mate[fitting[i]] = banks[i];
-    pairs_.by_order[banks[i]] = pairs_.by_order[fitting[i]] = 1;
-  }
+  for (std::size_t i = 0; i < banks.size(); ++i) Pair(banks[i], fitting[i]);
 }
 
 void OrderPairer::Run() {

@@ -78,7 +78,9 @@ std::vector<Knot> Tie(std::span<const Strand> strands, const Pairs& pairs,
   for (std::uint32_t i = 0; i < strands.size(); ++i) {
     const std::uint32_t mate = pairs.mate[i];
     if (mate == kNoStrand) {
-      knots.push_back(KnotOfOne(i, strands[i], pairs.wallet[i]));
+      const std::uint32_t step = pairs.next_step[i];
+      const std::uint32_t wallet = step == kNoStrand ? 0 : strands[step].account;
+      knots.push_back(KnotOfOne(i, strands[i], wallet));
       if (stopped[i] != 0) knots.back().flows = false;
       continue;
     }
@@ -108,7 +110,7 @@ Woven Weave(std::span<const Strand> strands, const WeaveRules& rules) {
   std::vector<std::uint8_t> stopped = std::move(reversed);
   for (std::size_t i = 0; i < stopped.size(); ++i) stopped[i] |= chains.aside[i];
   woven.knots = Tie(strands, pairs, stopped);
-  PutInFlowOrder(strands, chains, woven.knots);
+  PutInFlowOrder(strands, chains, pairs.next_step, woven.knots);
   woven.doubts = std::move(pairs.doubts);
   woven.breaks = std::move(chains.breaks);
   woven.openings = std::move(chains.openings);
