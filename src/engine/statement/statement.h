@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -128,6 +129,8 @@ enum class Column {
   payee_wallet,
   payee_bank,
   payee_card,
+  payer_name,
+  payee_name,
   // Of the tables about persons and accounts.
   person_name,
   identity,
@@ -141,34 +144,40 @@ BOOST_DESCRIBE_ENUM(Column, card, account, holder, holder_identity, time, date, 
                     amount_in, amount_out, balance, direction, other_number, other_name, other_bank,
                     cash_mark, summary, remark, currency, success, serial, order_number, merchant,
                     place, terminal, ip, mac, transaction_type, failure_reason, payer_wallet,
-                    payer_bank, payer_card, payee_wallet, payee_bank, payee_card, person_name,
-                    identity, bank, open_branch, sub_account, sub_account_kind, ignored)
+                    payer_bank, payer_card, payee_wallet, payee_bank, payee_card, payer_name,
+                    payee_name, person_name, identity, bank, open_branch, sub_account,
+                    sub_account_kind, ignored)
 
 // Which column of a table means what: found in the header, or drawn by hand once and remembered.
 struct Mapping {
   Table table = Table::unknown;
   std::vector<Column> columns;  // One for each column of the table, `ignored` where none fits.
   bool amounts_in_fen = false;  // Said by the header: `金额(分)`.
+  bool amounts_in_wan = false;  // `金额(万元)`.
 };
 // What names a header, whatever its blanks and marks are: mappings by hand are remembered by it.
 std::string HeaderKey(std::span<const std::string_view> cells);
 using Remembered = std::map<std::string, Mapping>;
 
 // Reads one table from its first row on. The header is looked for in the first 30 rows; rows before
-// it are titles. Without a header every row is refused as `unmapped` and kind() is unknown.
+// it are titles, and what they say of the queried account (`账号：6222...  户名：...`) holds for
+// rows without a column of their own. Without a header every data row is refused as `unmapped` and
+// table() is unknown.
 class TableReader {
  public:
   explicit TableReader(const Remembered& remembered);
+  TableReader(TableReader&&) noexcept;
+  TableReader& operator=(TableReader&&) noexcept;
+  ~TableReader();
   Outcome Read(std::span<const std::string_view> cells);
-  Table table() const { return mapping_.table; }
-  const Mapping& mapping() const { return mapping_; }
+  Table table() const { return mapping().table; }
+  const Mapping& mapping() const;
   // The cells of the header found; or, when none was, the row that looks most like one.
-  const std::vector<std::string>& header() const { return header_; }
+  const std::vector<std::string>& header() const;
 
  private:
-  const Remembered& remembered_;
-  Mapping mapping_;
-  std::vector<std::string> header_;
+  class State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace hetang::statement
