@@ -87,12 +87,17 @@ char TellDelimiter(std::string_view sample) {
   return best;
 }
 
-std::size_t NextByte::From(std::string_view text, std::size_t from) {
-  if (!known_ || at_ < from) {
-    at_ = Find(text, wanted_, from);
-    known_ = true;
-  }
-  return at_;
+std::size_t NextByte::From(std::string_view text, std::size_t from, std::size_t until) {
+  // Looking a little further costs little; looking to the end of a file would read all of it first.
+  constexpr std::size_t kAhead = 64 << 10;
+  if (is_known_ && at_ >= from) return std::min(at_, until);
+  const std::size_t begin = std::max(from, is_known_ ? from : clear_);
+  if (begin >= until) return until;
+  const std::size_t end = std::min(text.size(), std::max(until, begin + kAhead));
+  at_ = Find(text.substr(0, end), wanted_, begin);
+  is_known_ = at_ < end;
+  clear_ = end;
+  return is_known_ ? std::min(at_, until) : until;
 }
 
 void RowFinder::Reset() {
@@ -102,7 +107,8 @@ void RowFinder::Reset() {
 }
 
 RowEnd RowFinder::FindLine(std::string_view text, std::size_t from) {
-  const std::size_t end = std::min(line_feed_.From(text, from), carriage_return_.From(text, from));
+  const std::size_t line_feed = line_feed_.From(text, from, text.size());
+  const std::size_t end = carriage_return_.From(text, from, line_feed);
   std::size_t after = std::min(end + 1, text.size());
   if (end < text.size() && text[end] == '\r' && after < text.size() && text[after] == '\n') ++after;
   return {end, after, 1, RowFault::none};
@@ -110,7 +116,7 @@ RowEnd RowFinder::FindLine(std::string_view text, std::size_t from) {
 
 RowEnd RowFinder::Find(std::string_view text, std::size_t from) {
   const RowEnd line = FindLine(text, from);
-  if (quote_.From(text, from) >= line.end) return line;
+  if (quote_.From(text, from, line.end) >= line.end) return line;
   return FindQuoted(text, from, line);
 }
 

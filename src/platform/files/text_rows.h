@@ -15,18 +15,20 @@ namespace hetang::files {
 // a comma when none does.
 char TellDelimiter(std::string_view sample);
 
-// Remembers where the next of a byte is, so that text is searched once however often it is asked.
+// Remembers where the next of a byte is, or how far there is none, so that text is searched once
+// however often it is asked.
 class NextByte {
  public:
   explicit NextByte(char wanted) : wanted_(wanted) {}
-  void Reset() { known_ = false; }
-  // The first place at or after `from`, or text.size(). `from` never goes back between two resets.
-  std::size_t From(std::string_view text, std::size_t from);
+  void Reset() { *this = NextByte(wanted_); }
+  // The first place in [from, until), else `until`. `from` never goes back between two resets.
+  std::size_t From(std::string_view text, std::size_t from, std::size_t until);
 
  private:
   char wanted_;
-  bool known_ = false;
-  std::size_t at_ = 0;
+  bool is_known_ = false;
+  std::size_t at_ = 0;     // When known.
+  std::size_t clear_ = 0;  // Else there is none before.
 };
 
 struct RowEnd {
