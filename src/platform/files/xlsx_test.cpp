@@ -198,5 +198,22 @@ TEST(Xls, ATruncatedEncryptedOrForeignContainerIsUnreadable) {
   EXPECT_EQ(ReadBytes(SmallXls(true), {}, "a.xls").refused.at("a.xls"), "encrypted");
 }
 
+TEST(Xls, WhatBreaksTheLibraryDoesNotBreakTheProgram) {
+  // The length of a name in the container's directory, which libfreexl believes.
+  std::string damaged = SmallXls();
+  const std::size_t directory = 1024;
+  damaged[directory + 128 + 64] = '\xFF';
+  damaged[directory + 128 + 65] = '\xFF';
+  EXPECT_EQ(ReadBytes(damaged, {}, "a.xls").refused.count("a.xls"), 1U);
+  std::mt19937 random(3);
+  const std::string whole = SmallXls();
+  for (int round = 0; round < 60; ++round) {
+    damaged = whole;
+    for (int i = 0; i < 8; ++i) damaged[random() % 1600] = static_cast<char>(random());
+    const Seen seen = ReadBytes(damaged, {}, "a.xls");
+    EXPECT_TRUE(!seen.refused.empty() || !seen.sheets.empty());
+  }
+}
+
 }  // namespace
 }  // namespace hetang::files
