@@ -6,8 +6,8 @@
 #include <tuple>
 #include <utility>
 
-#include "engine/statement/cluster.h"
 #include "engine/statement/loom.h"
+#include "engine/statement/orderer.h"
 
 namespace hetang::statement {
 namespace {
@@ -23,181 +23,10 @@ std::uint64_t GroupOf(const Strand& strand) {
   return (static_cast<std::uint64_t>(strand.account) << 32U) | strand.sub;
 }
 
-bool MovesBalance(const Strand& strand) { return !IsStill(strand); }
-
-// A row whose balance can be trusted to be the account's: a failed row may show what would have
-// been.
-bool IsAnchor(const Strand& strand) { return strand.balance_fen.has_value() && !IsStill(strand); }
-
-bool IsEitherWay(const Strand& strand) {
-  return strand.direction == Direction::unknown && !IsStill(strand);
-}
-
 bool LeadsOnFrom(const Strand& strand, std::int64_t balance_fen) {
   const std::int64_t change = ChangeOf(strand);
   return Minus(*strand.balance_fen, change) == balance_fen ||
          (IsEitherWay(strand) && Plus(*strand.balance_fen, change) == balance_fen);
-}
-
-// Puts the rows of one sub-account in order, cluster by cluster. A cluster is a run of rows whose
-// times overlap.
-class Orderer {
- public:
-  Orderer(std::span<const Strand> strands, std::vector<std::uint8_t>& aside)
-      : strands_(strands), aside_(aside) {}
-
-  void Order(std::span<std::uint32_t> rows);
-
- private:
-  using Rows = std::span<std::uint32_t>;
-
-  std::size_t ClusterEnd(std::span<const std::uint32_t> rows, std::size_t begin) const;
-  void OrderCluster(Rows cluster, std::span<const std::uint32_t> after);
-  Ordered Solve(const std::vector<std::uint32_t>& moving);
-  // Looks for a row that tells the same movement as another and breaks the chain; sets it aside.
-  bool SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered);
-  void Put(Rows cluster, const std::vector<std::uint32_t>& moving, const Ordered& ordered);
-  void Advance(std::span<const std::uint32_t> cluster);
-
-  std::span<const Strand> strands_;
-  std::vector<std::uint8_t>& aside_;
-  Patience patience_;
-  std::optional<std::int64_t> balance_;
-  std::vector<std::int64_t> next_;
-  std::vector<ClusterRow> rows_;
-};
-
-std::size_t Orderer::ClusterEnd(std::span<const std::uint32_t> rows, std::size_t begin) const {
-  std::int64_t last_ms = LastMs(strands_[rows[begin]]);
-  std::size_t end = begin + 1;
-  for (; end < rows.size() && FirstMs(strands_[rows[end]]) <= last_ms; ++end) {
-    last_ms = std::max(last_ms, LastMs(strands_[rows[end]]));
-  }
-  return end;
-}
-
-Ordered Orderer::Solve(const std::vector<std::uint32_t>& moving) {
-  rows_.clear();
-  for (const std::uint32_t strand : moving) {
-    const Strand& row = strands_[strand];
-    rows_.push_back({FirstMs(row), LastMs(row), row.balance_fen.has_value(), IsEitherWay(row),
-                     ChangeOf(row), row.balance_fen.value_or(0)});
-  }
-  return statement::OrderCluster(rows_, balance_, next_, patience_);
-}
-
-bool Orderer::SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered) {
-  constexpr std::size_t kMostRows = 64;
-  if (moving.size() > kMostRows) return false;
-  const auto is_twin = [&](std::size_t a, std::size_t b) {
-    const Strand& one = strands_[moving[a]];
-    const Strand& two = strands_[moving[b]];
-    return a != b && one.serial != 0 && one.serial == two.serial && one.at_ms == two.at_ms &&
-           one.precision == two.precision && one.direction == two.direction &&
-           one.other == two.other;
-  };
-  // The row read last is the first to be doubted.
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < moving.size(); ++i) {
-    for (std::size_t k = 0; k < moving.size(); ++k) {
-      if (!is_twin(i, k)) continue;
-      places.push_back(i);
-      break;
-    }
-  }
-  std::sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
-    return strands_[moving[a]].position > strands_[moving[b]].position;
-  });
-  for (const std::size_t place : places) {
-    std::vector<std::uint32_t> others = moving;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(place));
-    Ordered without = Solve(others);
-    if (without.breaks >= ordered.breaks) continue;
-    aside_[moving[place]] = 1;
-    moving = std::move(others);
-    ordered = std::move(without);
-    return true;
-  }
-  return false;
-}
-
-// Rows that move nothing keep their place behind the row they stood behind.
-void Orderer::Put(Rows cluster, const std::vector<std::uint32_t>& moving, const Ordered& ordered) {
-  std::vector<std::vector<std::uint32_t>> behind(moving.size() + 1);
-  std::size_t place = 0;
-  for (const std::uint32_t strand : cluster) {
-    if (place < moving.size() && moving[place] == strand) {
-      ++place;
-    } else {
-      behind[place].push_back(strand);
-    }
-  }
-  auto out = cluster.begin();
-  out = std::copy(behind[0].begin(), behind[0].end(), out);
-  for (const std::uint32_t at : ordered.order) {
-    *out++ = moving[at];
-    out = std::copy(behind[at + 1].begin(), behind[at + 1].end(), out);
-  }
-}
-
-void Orderer::OrderCluster(Rows cluster, std::span<const std::uint32_t> after) {
-  std::sort(cluster.begin(), cluster.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const auto key = [&](std::uint32_t strand) {
-      return std::make_tuple(LastMs(strands_[strand]), FileOrder(strands_[strand]), strand);
-    };
-    return key(a) < key(b);
-  });
-  std::vector<std::uint32_t> moving;
-  bool has_anchor = false;
-  for (const std::uint32_t strand : cluster) {
-    if (!MovesBalance(strands_[strand])) continue;
-    moving.push_back(strand);
-    has_anchor = has_anchor || IsAnchor(strands_[strand]);
-  }
-  if (!has_anchor || moving.size() < 2) return;
-  next_.clear();
-  for (const std::uint32_t strand : after) {
-    const Strand& row = strands_[strand];
-    if (!MovesBalance(row)) continue;
-    if (!IsAnchor(row)) {
-      next_.clear();  // What is between may be anything.
-      break;
-    }
-    next_.push_back(Minus(*row.balance_fen, ChangeOf(row)));
-    if (IsEitherWay(row)) next_.push_back(Plus(*row.balance_fen, ChangeOf(row)));
-  }
-  Ordered ordered = Solve(moving);
-  while (ordered.breaks > 0 && moving.size() > 1 && SetTwinAside(moving, ordered)) {
-  }
-  Put(cluster, moving, ordered);
-}
-
-void Orderer::Advance(std::span<const std::uint32_t> cluster) {
-  for (const std::uint32_t strand : cluster) {
-    const Strand& row = strands_[strand];
-    if (aside_[strand] != 0 || IsStill(row)) continue;
-    if (row.balance_fen) {
-      balance_ = row.balance_fen;
-    } else if (IsEitherWay(row)) {
-      balance_.reset();
-    } else if (balance_) {
-      balance_ = Plus(*balance_, ChangeOf(row));
-    }
-  }
-}
-
-void Orderer::Order(Rows rows) {
-  balance_.reset();
-  std::size_t begin = 0;
-  std::size_t end = rows.empty() ? 0 : ClusterEnd(rows, 0);
-  while (begin < rows.size()) {
-    const std::size_t next_end = end < rows.size() ? ClusterEnd(rows, end) : end;
-    const Rows cluster = rows.subspan(begin, end - begin);
-    if (cluster.size() > 1) OrderCluster(cluster, rows.subspan(end, next_end - end));
-    Advance(cluster);
-    begin = end;
-    end = next_end;
-  }
 }
 
 // Follows the balances of one sub-account in its order.
@@ -356,6 +185,149 @@ void SetTimes(std::span<const Strand> strands, std::uint32_t begin, std::uint32_
   }
 }
 
+// Chains the sub-accounts of all accounts, one account after the other.
+class Chainer {
+ public:
+  Chainer(std::span<const Strand> strands, Chains& chains)
+      : strands_(strands),
+        chains_(chains),
+        orderer_(strands, chains.aside),
+        walk_(strands, chains) {}
+
+  void Run(const std::vector<std::uint32_t>& begins);
+
+ private:
+  struct Range {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+
+  void Add(Range range);
+  void Finish(Range range, std::optional<std::int64_t> opening);
+  std::optional<std::int64_t> ChainRange(Range range);
+  bool AreOneAccountsBlankAndNamed(Range blank, Range named) const;
+  void AddJoinedOrApart(Range blank, Range named);
+  bool MayContinueEachOther(Range blank, Range named) const;
+
+  std::span<const Strand> strands_;
+  Chains& chains_;
+  Orderer orderer_;
+  Walk walk_;
+};
+
+std::optional<std::int64_t> Chainer::ChainRange(Range range) {
+  orderer_.Order(std::span(chains_.order).subspan(range.begin, range.end - range.begin));
+  return walk_.Over(range.begin, range.end);
+}
+
+void Chainer::Finish(Range range, std::optional<std::int64_t> opening) {
+  chains_.begins.push_back(range.begin);
+  const std::uint32_t account = strands_[chains_.order[range.begin]].account;
+  if (opening) AddOpening(account, *opening, chains_.openings);
+  SetTimes(strands_, range.begin, range.end, chains_);
+}
+
+void Chainer::Add(Range range) { Finish(range, ChainRange(range)); }
+
+bool Chainer::AreOneAccountsBlankAndNamed(Range blank, Range named) const {
+  const Strand& one = strands_[chains_.order[blank.begin]];
+  const Strand& two = strands_[chains_.order[named.begin]];
+  const bool is_last = named.end == chains_.order.size() ||
+                       strands_[chains_.order[named.end]].account != two.account;
+  return one.account == two.account && one.sub == 0 && is_last;
+}
+
+// Whether a row anywhere leads on from the row of the other range that came before it; a look that
+// spares the work of joining what does not belong together.
+bool Chainer::MayContinueEachOther(Range blank, Range named) const {
+  const Strand* before = nullptr;
+  bool before_is_blank = true;
+  std::uint32_t a = blank.begin;
+  std::uint32_t b = named.begin;
+  while (a < blank.end || b < named.end) {
+    const bool is_blank =
+        b == named.end || (a < blank.end && FirstMs(strands_[chains_.order[a]]) <=
+                                                FirstMs(strands_[chains_.order[b]]));
+    const Strand& row = strands_[chains_.order[is_blank ? a++ : b++]];
+    if (IsStill(row)) continue;
+    if (!row.balance_fen || row.precision != Precision::second) return true;
+    const bool turns = before != nullptr && is_blank != before_is_blank;
+    if (turns && LeadsOnFrom(row, *before->balance_fen)) return true;
+    before = &row;
+    before_is_blank = is_blank;
+  }
+  return false;
+}
+
+// One layout may write the sub-account and another leave it out. If the account has one sub-account
+// only, and the rows of both make a chain that breaks no more often than the two alone, they are of
+// the same.
+void Chainer::AddJoinedOrApart(Range blank, Range named) {
+  const std::size_t breaks = chains_.breaks.size();
+  const auto opening = ChainRange(blank);
+  const auto named_opening = ChainRange(named);
+  if (!MayContinueEachOther(blank, named)) {
+    Finish(blank, opening);
+    return Finish(named, named_opening);
+  }
+  const auto first = chains_.order.begin() + blank.begin;
+  const auto last = chains_.order.begin() + named.end;
+  const std::vector<std::uint32_t> order(first, last);
+  const std::vector<std::uint8_t> proven(chains_.proven.begin() + blank.begin,
+                                         chains_.proven.begin() + named.end);
+  const std::vector<Break> apart(chains_.breaks.begin() + static_cast<std::ptrdiff_t>(breaks),
+                                 chains_.breaks.end());
+  std::vector<std::uint32_t> aside;
+  for (const std::uint32_t strand : order) {
+    if (chains_.aside[strand] != 0) aside.push_back(strand);
+    chains_.aside[strand] = 0;
+  }
+  chains_.breaks.resize(breaks);
+  std::fill(chains_.proven.begin() + blank.begin, chains_.proven.begin() + named.end,
+            std::uint8_t{0});
+  std::sort(first, last, [&](std::uint32_t a, std::uint32_t b) {
+    return std::make_tuple(FirstMs(strands_[a]), FileOrder(strands_[a]), a) <
+           std::make_tuple(FirstMs(strands_[b]), FileOrder(strands_[b]), b);
+  });
+  const Range both{blank.begin, named.end};
+  const auto joined_opening = ChainRange(both);
+  const std::size_t joined = chains_.breaks.size() - breaks;
+  // Without balances on one side nothing but a break mended proves that they belong together.
+  const std::size_t most = apart.size() + (opening && named_opening ? 1 : 0);
+  if (joined < most) return Finish(both, joined_opening);
+
+  std::copy(order.begin(), order.end(), first);
+  std::copy(proven.begin(), proven.end(), chains_.proven.begin() + blank.begin);
+  chains_.breaks.resize(breaks);
+  chains_.breaks.insert(chains_.breaks.end(), apart.begin(), apart.end());
+  for (const std::uint32_t strand : order) chains_.aside[strand] = 0;
+  for (const std::uint32_t strand : aside) chains_.aside[strand] = 1;
+  Finish(blank, opening);
+  Finish(named, named_opening);
+}
+
+void Chainer::Run(const std::vector<std::uint32_t>& begins) {
+  const std::size_t groups = begins.size() - 1;
+  std::uint32_t account_before = 0;
+  bool any_before = false;
+  for (std::size_t group = 0; group < groups; ++group) {
+    const Range range{begins[group], begins[group + 1]};
+    const std::uint32_t account = strands_[chains_.order[range.begin]].account;
+    const bool is_first = !any_before || account != account_before;
+    any_before = true;
+    account_before = account;
+    const bool has_next = group + 1 < groups;
+    const Range next = has_next ? Range{begins[group + 1], begins[group + 2]} : range;
+    if (is_first && has_next && AreOneAccountsBlankAndNamed(range, next)) {
+      AddJoinedOrApart(range, next);
+      ++group;
+    } else {
+      Add(range);
+    }
+  }
+  chains_.begins.push_back(begins.back());
+}
+
 }  // namespace
 
 std::optional<std::size_t> Chains::GapNear(std::span<const std::uint32_t> rows,
@@ -393,24 +365,16 @@ Chains Chain(std::span<const Strand> strands) {
   chains.place.resize(size);
   chains.stands_ms.resize(size);
   chains.order.resize(size);
+  std::vector<std::uint32_t> begins;
   {
     const std::vector<Item> items = SortedItems(strands);
     for (std::uint32_t i = 0; i < size; ++i) {
       chains.order[i] = items[i].strand;
-      if (i == 0 || items[i].group != items[i - 1].group) chains.begins.push_back(i);
+      if (i == 0 || items[i].group != items[i - 1].group) begins.push_back(i);
     }
   }
-  chains.begins.push_back(static_cast<std::uint32_t>(size));
-  Orderer orderer(strands, chains.aside);
-  Walk walk(strands, chains);
-  for (std::size_t group = 0; group + 1 < chains.begins.size(); ++group) {
-    const std::uint32_t begin = chains.begins[group];
-    const std::uint32_t end = chains.begins[group + 1];
-    orderer.Order(std::span(chains.order).subspan(begin, end - begin));
-    const auto opening = walk.Over(begin, end);
-    if (opening) AddOpening(strands[chains.order[begin]].account, *opening, chains.openings);
-    SetTimes(strands, begin, end, chains);
-  }
+  begins.push_back(static_cast<std::uint32_t>(size));
+  Chainer(strands, chains).Run(begins);
   for (const Break& gap : chains.breaks) {
     chains.missing_fen[gap.strand] = Minus(gap.found_fen, gap.expected_fen);
   }

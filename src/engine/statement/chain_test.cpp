@@ -173,6 +173,26 @@ TEST(Chain, BalancesRunForEachSubAccountAndOpeningsAddUp) {
   EXPECT_EQ(drawing.Openings(), "A 1050\n");
 }
 
+TEST(Chain, RowsOfALayoutWithoutSubAccountsJoinTheOnlyOneThatTheyContinue) {
+  const Drawing drawing(
+      "A.1 09:00:00 out 100 - =900\n"
+      "A.1 10:00:00 out 100 - =700\n"
+      "A 09:30:00 out 100 - =800\n"
+      "A 11:00:00 out 100 - =600\n");
+  EXPECT_EQ(drawing.Breaks(), "");
+  EXPECT_EQ(drawing.Openings(), "A 1000\n");
+}
+
+TEST(Chain, RowsWithoutSubAccountThatContinueNoOtherStayApart) {
+  const Drawing drawing(
+      "A.1 09:00:00 out 100 - =900\n"
+      "A.1 10:00:00 out 100 - =800\n"
+      "A 09:30:00 out 100 - =400\n"
+      "A 11:00:00 out 100 - =250\n");
+  EXPECT_EQ(drawing.Breaks(), "3 300 250\n");
+  EXPECT_EQ(drawing.Openings(), "A 1500\n");
+}
+
 TEST(Chain, AnOpeningIsTheBalanceBeforeRowsWithoutOne) {
   EXPECT_EQ(Drawing("A 09:00:00 out 100 -\n"
                     "A 09:30:00 in 5 - =55\n"

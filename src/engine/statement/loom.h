@@ -31,6 +31,16 @@ inline bool IsStill(const Strand& strand) {
   return strand.amount_fen == 0 || strand.kind == trace::Kind::failed;
 }
 
+// A row whose balance can be trusted to be the account's: a failed row may show what would have
+// been.
+inline bool IsAnchor(const Strand& strand) {
+  return strand.balance_fen.has_value() && !IsStill(strand);
+}
+
+inline bool IsEitherWay(const Strand& strand) {
+  return strand.direction == Direction::unknown && !IsStill(strand);
+}
+
 // Sums of balances: a balance that no bank could show wraps round instead of being undefined.
 inline std::int64_t Plus(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));

@@ -26,7 +26,7 @@ namespace hetang::statement {
 // may write a payment company's order number as its serial.
 struct Strand {
   std::uint32_t account = 0;  // Whose statement it is from.
-  std::uint32_t sub = 0;      // Balances run for each (account, sub).
+  std::uint32_t sub = 0;      // Balances run for each (account, sub); 0: the file tells none.
   std::uint32_t other = 0;    // The counterparty's account, whichever of its numbers was written.
   std::uint32_t serial = 0;
   std::uint32_t order_number = 0;
