@@ -155,7 +155,7 @@ Leg TransferGraph::LegAt(std::uint32_t from, std::uint32_t slot) const {
           {from, row.to, row.at_ms(), row.amount_fen, static_cast<Kind>(row.at_and_kind & 0xFF)}};
 }
 
-std::vector<Leg> TransferGraph::LegsOfOne(std::uint32_t account) const {
+std::vector<Leg> TransferGraph::LegsOfOne(std::uint32_t account, std::int64_t until_ms) const {
   std::vector<Leg> legs;
   if (account < accounts_) {
     const std::uint32_t out_begin = out_begin_[account];
@@ -165,16 +165,19 @@ std::vector<Leg> TransferGraph::LegsOfOne(std::uint32_t account) const {
     // What arrived lies all over the rows. It is asked for some rows ahead and gathered in a loop
     // of its own: waiting for one row after the other would be most of the work of a trace.
     constexpr std::uint32_t kAhead = 24;
-    std::vector<Leg> arrivals(in_end - in_begin);
-    for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
-      const std::uint32_t ahead = std::min(in_begin + i + kAhead, in_end - 1);
-      __builtin_prefetch(&rows_[in_[ahead].slot]);
-      arrivals[i] = LegAt(in_[in_begin + i].from, in_[in_begin + i].slot);
+    std::vector<Leg> arrivals;
+    arrivals.reserve(in_end - in_begin);
+    for (std::uint32_t i = in_begin; i < in_end; ++i) {
+      __builtin_prefetch(&rows_[in_[std::min(i + kAhead, in_end - 1)].slot]);
+      const Leg arrived = LegAt(in_[i].from, in_[i].slot);
+      if (arrived.transfer.at_ms > until_ms) break;
+      arrivals.push_back(arrived);
     }
     legs.reserve(arrivals.size() + out_end - out_begin);
     auto arrival = arrivals.begin();
     for (std::uint32_t slot = out_begin; slot < out_end; ++slot) {
       const Leg payment = LegAt(account, slot);
+      if (payment.transfer.at_ms > until_ms) break;
       while (arrival != arrivals.end() && IsBefore(*arrival, payment)) legs.push_back(*arrival++);
       legs.push_back(payment);
     }
@@ -184,6 +187,7 @@ std::vector<Leg> TransferGraph::LegsOfOne(std::uint32_t account) const {
   if (later == later_of_.end()) return legs;
   const auto old_end = static_cast<std::ptrdiff_t>(legs.size());
   for (const std::uint32_t place : later->second) {
+    if (later_[place].at_ms > until_ms) break;
     legs.push_back({static_cast<std::uint32_t>(rows_.size() + place), later_[place]});
   }
   std::inplace_merge(legs.begin(), legs.begin() + old_end, legs.end(), IsBefore);
@@ -212,9 +216,14 @@ std::optional<std::int64_t> TransferGraph::LastPaidMs(std::uint32_t account) con
 
 Result<std::vector<std::vector<Leg>>> TransferGraph::LegsOf(
     std::span<const std::uint32_t> accounts) {
+  return LegsUntil(accounts, kMostMs);
+}
+
+Result<std::vector<std::vector<Leg>>> TransferGraph::LegsUntil(
+    std::span<const std::uint32_t> accounts, std::int64_t until_ms) {
   std::vector<std::vector<Leg>> legs;
   legs.reserve(accounts.size());
-  for (const std::uint32_t account : accounts) legs.push_back(LegsOfOne(account));
+  for (const std::uint32_t account : accounts) legs.push_back(LegsOfOne(account, until_ms));
   return legs;
 }
 

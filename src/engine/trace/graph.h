@@ -34,6 +34,8 @@ class TransferGraph final : public Neighbours {
   std::size_t size() const { return slot_of_.size() + later_.size(); }
 
   Result<std::vector<std::vector<Leg>>> LegsOf(std::span<const std::uint32_t> accounts) override;
+  Result<std::vector<std::vector<Leg>>> LegsUntil(std::span<const std::uint32_t> accounts,
+                                                  std::int64_t until_ms) override;
   Result<std::vector<Transfer>> At(std::span<const std::uint32_t> positions) override;
   std::size_t BatchSize() const override { return 1; }
 
@@ -58,7 +60,7 @@ class TransferGraph final : public Neighbours {
   void FillIncoming(std::span<const Transfer> transfers, bool in_order);
   std::vector<Transfer> All() const;
   Leg LegAt(std::uint32_t from, std::uint32_t slot) const;
-  std::vector<Leg> LegsOfOne(std::uint32_t account) const;
+  std::vector<Leg> LegsOfOne(std::uint32_t account, std::int64_t until_ms) const;
   std::size_t BucketOf(std::uint32_t from) const { return from == kOutside ? accounts_ : from; }
 
   std::size_t accounts_ = 0;

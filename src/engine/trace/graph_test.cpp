@@ -53,6 +53,16 @@ TEST(TransferGraph, LaterTransfersOfAnyTimeStandInTheirPlace) {
   EXPECT_EQ(graph.size(), 7U);
 }
 
+TEST(TransferGraph, LeavesOutWhatLiesAfterTheMomentAskedFor) {
+  TransferGraph graph = *TransferGraph::Make(kWorld);
+  ASSERT_TRUE(graph.Add(std::vector<Transfer>{{3, 1, 21, 9, Kind::transfer}}).has_value());
+  const std::array<std::uint32_t, 1> accounts{1};
+  std::vector<std::uint32_t> positions;
+  const auto legs = graph.LegsUntil(accounts, 20);
+  for (const Leg& leg : legs.value().front()) positions.push_back(leg.position);
+  EXPECT_THAT(positions, ElementsAre(4, 1, 2, 3));
+}
+
 TEST(TransferGraph, KnowsWhenAnAccountLastPaidByAnyRowButInterest) {
   TransferGraph graph = *TransferGraph::Make(std::vector<Transfer>{{0, 1, 50, 10, Kind::transfer},
                                                                    {0, 1, 90, 10, Kind::interest},

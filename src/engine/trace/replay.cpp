@@ -210,7 +210,9 @@ Result<Reached*> Replay::Reach(std::uint32_t account, const Reached* payer) {
 
 Status Replay::Fetch(std::uint32_t account, const Reached* payer) {
   const std::vector<std::uint32_t> wanted = WantedWith(account, payer);
-  HT_TRY(std::vector<std::vector<Leg>> legs, neighbours_.LegsOf(wanted));
+  HT_TRY(std::vector<std::vector<Leg>> legs,
+         question_.until_ms ? neighbours_.LegsUntil(wanted, *question_.until_ms)
+                            : neighbours_.LegsOf(wanted));
   HT_TRY(const std::vector<Knowledge> knowledge, accounts_.Of(wanted));
   HT_CHECK(legs.size() == wanted.size() && knowledge.size() == wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i) {

@@ -34,6 +34,11 @@ class Neighbours {
   // All transfers that touch each of these accounts (as payer or payee), for each account in order
   // of time, then position. A self-transfer stands once. Each account is asked for at most once.
   virtual Result<std::vector<std::vector<Leg>>> LegsOf(std::span<const std::uint32_t> accounts) = 0;
+  // The same, of which transfers after `until_ms` may be left out: they are not looked at.
+  virtual Result<std::vector<std::vector<Leg>>> LegsUntil(std::span<const std::uint32_t> accounts,
+                                                          std::int64_t /*until_ms*/) {
+    return LegsOf(accounts);
+  }
   // The transfers at these positions. Errors: not_found.
   virtual Result<std::vector<Transfer>> At(std::span<const std::uint32_t> positions) = 0;
   // How many accounts one question may name. Where a question is a round trip, accounts that may be
