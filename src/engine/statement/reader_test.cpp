@@ -97,6 +97,21 @@ TEST(TableReader, TheHeaderTellsFenAndTenThousands) {
   EXPECT_EQ(amount("金额"), 150000);
 }
 
+TEST(TableReader, ATitleTellsTheUnitOnlyWhereItSaysNothingElse) {
+  const auto amount = [](std::string title) {
+    const auto entries =
+        Draw(title + "|\n卡号|交易时间|收支|摘要|金额\n6222020000001234567|20260302|收|转账|15")
+            .entries();
+    return entries.size() == 1 ? entries[0].amount_fen : -1;
+  };
+  EXPECT_EQ(amount("单位：分"), 15);
+  EXPECT_EQ(amount("单位：人民币分"), 15);
+  EXPECT_EQ(amount("金额单位：万元"), 15'000'000);
+  EXPECT_EQ(amount("单位：元"), 1500);
+  EXPECT_EQ(amount("反馈单位：荷塘分理处"), 1500);
+  EXPECT_EQ(amount("查询单位：万安分局"), 1500);
+}
+
 TEST(TableReader, TwoLinesMayBeOneHeader) {
   const ReadTable read = Draw(R"(
 账号|交易时间|发生额||余额|对方信息|

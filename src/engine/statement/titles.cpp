@@ -1,6 +1,7 @@
 #include "engine/statement/titles.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <vector>
 
 #include "engine/statement/columns.h"
@@ -89,6 +90,12 @@ bool TakeNumber(const Labelled& label, std::string_view value, Owner& owner) {
   return true;
 }
 
+// The value is a unit and nothing else: a unit can also be an office (`反馈单位：荷塘分理处`).
+bool IsUnit(std::string_view value, std::initializer_list<std::string_view> names) {
+  value = WithoutBrackets(value);
+  return std::find(names.begin(), names.end(), value) != names.end();
+}
+
 bool TakeValue(const Labelled& label, std::string_view value, Owner& owner) {
   switch (label.column) {
     case Column::card:
@@ -105,8 +112,8 @@ bool TakeValue(const Labelled& label, std::string_view value, Owner& owner) {
       owner.identity = IdentityNumber(std::string(WithoutBrackets(value)));
       return true;
     case Column::currency:
-      owner.in_fen = owner.in_fen || value.find("分") != value.npos;
-      owner.in_wan = owner.in_wan || value.find("万") != value.npos;
+      owner.in_fen = owner.in_fen || IsUnit(value, {"分", "人民币分"});
+      owner.in_wan = owner.in_wan || IsUnit(value, {"万", "万元", "人民币万元"});
       return false;
     default:
       return false;
@@ -193,7 +200,10 @@ bool TakeTitle(Cells cells, Owner& owner) {
       waiting = {named.column, named.wallet, 0};
       continue;
     }
-    if (cell.find("单位") != cell.npos) TakeValue({Column::currency, false, 0}, cell, owner);
+    constexpr std::string_view kUnit = "单位";
+    if (const std::size_t unit = cell.find(kUnit); unit != cell.npos) {
+      TakeValue({Column::currency, false, 0}, cell.substr(unit + kUnit.size()), owner);
+    }
     TakeBareNumber(cell, owner);
   }
   return told;
