@@ -39,7 +39,9 @@ Page BarePage(const Layout& layout) {
 std::vector<PageRow> Titles(const TownAccount& account, const Layout& layout) {
   std::vector<PageRow> rows;
   if (layout.titles > 0) rows.push_back(NotData(LineOf({account.bank + "账户交易明细"})));
-  if (layout.titles > 1) {
+  if (layout.titles > 1 && layout.scope == Scope::many_accounts) {
+    rows.push_back(NotData(LineOf({"反馈单位：" + account.bank})));
+  } else if (layout.titles > 1) {
     const bool apart = layout.name.size() % 2 == 0;
     rows.push_back(NotData(apart ? LineOf({"账号：", account.name(), "户名：", account.holder})
                                  : LineOf({"账号：" + account.name(), "户名：" + account.holder})));
