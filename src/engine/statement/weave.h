@@ -3,7 +3,7 @@
 // and makes the two rows of one transfer, told by its payer's and its payee's bank, one transfer.
 //
 // What is only likely stays two transfers and is listed as a doubt for a person. The rules are
-// those of docs/trace.md and ../shared contracts: equal amounts, opposite directions, each names
+// those of docs/trace.md: equal amounts, opposite directions, each names
 // the other's account, at most `pair_window` apart; day-only times within the day; equal candidates
 // in order when the order is the same on both sides.
 //
