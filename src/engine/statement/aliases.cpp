@@ -64,7 +64,7 @@ constexpr Alias kAliases[] = {
     {"统一社会信用代码", identity},
     {"交易时间", time}, {"交易日期时间", time}, {"日期时间", time}, {"交易时间日期", time},
     {"交易发生时间", time}, {"交易日期交易时间", time}, {"发生时间", time}, {"时间", time},
-    {"时间戳", time}, {"交易时点", time}, {"transactiontime", time}, {"time", time},
+    {"时间戳", time}, {"交易时间戳", time}, {"交易时点", time}, {"transactiontime", time}, {"time", time},
     {"datetime", time}, {"transactiondatetime", time}, {"transtime", time}, {"txntime", time},
     {"tradetime", time}, {"trandatetime", time}, {"timestamp", time}, {"txtime", time},
     {"交易创建时间", time, 1}, {"创建时间", time, 1}, {"支付时间", time, 1},
@@ -131,7 +131,8 @@ constexpr Alias kAliases[] = {
     {"交易余额", balance}, {"余额", balance}, {"账户余额", balance}, {"本次余额", balance},
     {"交易后余额", balance}, {"联机余额", balance}, {"当前余额", balance}, {"账面余额", balance},
     {"交易账户余额", balance}, {"结余", balance}, {"账号余额", balance}, {"卡余额", balance},
-    {"余额交易后", balance}, {"balance", balance}, {"accountbalance", balance},
+    {"余额交易后", balance}, {"剩余金额", balance}, {"人民币余额", balance},
+    {"balance", balance}, {"accountbalance", balance},
     {"runningbalance", balance}, {"balanceafter", balance}, {"closingbalance", balance},
     {"可用余额", balance, 1}, {"账户可用余额", balance, 1}, {"零钱余额", balance, 1},
     {"钱包余额", balance, 1}, {"availablebalance", balance, 1},
@@ -143,7 +144,8 @@ constexpr Alias kAliases[] = {
     {"交易主体出入账标志", direction}, {"资金流向", direction}, {"资金方向", direction},
     {"借贷标识", direction}, {"收付方向", direction}, {"进出账标志", direction},
     {"进出账标识", direction}, {"出入标志", direction}, {"出入标识", direction},
-    {"进出", direction}, {"出入", direction}, {"转账方向", direction}, {"借贷标记", direction},
+    {"进出", direction}, {"进出账", direction}, {"借贷方标志", direction},
+    {"出入", direction}, {"转账方向", direction}, {"借贷标记", direction},
     {"收付标识", direction}, {"收付标记", direction}, {"收支标识", direction},
     {"进出方向", direction}, {"收支", direction}, {"借贷别", direction}, {"收支情况", direction},
     {"资金流动方向", direction}, {"借贷状态", direction}, {"交易借贷标志", direction},
@@ -283,7 +285,8 @@ constexpr Alias kAliases[] = {
 };
 
 constexpr SideWord kSides[] = {
-    {"交易对手方", Side::other}, {"交易主体", Side::own}, {"被查询人", Side::own},
+    {"收付款方", Side::other}, {"收付款人", Side::other}, {"交易对手方", Side::other},
+    {"交易主体", Side::own}, {"被查询人", Side::own},
     {"交易对手", Side::other}, {"交易对方", Side::other}, {"counterparty", Side::other},
     {"付款账户", Side::payer}, {"付款单位", Side::payer}, {"收款账户", Side::payee},
     {"收款单位", Side::payee}, {"beneficiary", Side::payee}, {"被查询", Side::own},
