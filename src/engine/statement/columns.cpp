@@ -80,6 +80,32 @@ std::optional<NamedColumn> Find(std::string_view text) {
   return FindSided(text);
 }
 
+// A longer name that ends in what it is: `资金收付标志`, `交易后账户余额`. Never of somebody else,
+// nor of another event than the transfer.
+std::optional<NamedColumn> FindByEnd(std::string_view text) {
+  for (const std::string_view word :
+       {"对方", "对手", "收款", "付款", "冻结", "退款", "手续费", "最近", "上次", "最后", "末次",
+        "首次", "开户", "销户", "开始", "结束"}) {
+    if (text.find(word) != text.npos) return std::nullopt;
+  }
+  constexpr int kLast = 9;
+  struct End {
+    std::string_view text;
+    Column column;
+  };
+  for (const End& end : {End{"余额", Column::balance}, End{"收付标志", Column::direction},
+                         End{"借贷标志", Column::direction}, End{"借贷标识", Column::direction},
+                         End{"借贷方向", Column::direction}, End{"收支标志", Column::direction},
+                         End{"进出标志", Column::direction}, End{"收付方向", Column::direction},
+                         End{"交易金额", Column::amount}, End{"发生额", Column::amount},
+                         End{"交易时间", Column::time}, End{"交易日期", Column::date},
+                         End{"交易流水号", Column::serial}, End{"订单号", Column::order_number},
+                         End{"摘要", Column::summary}, End{"币种", Column::currency}}) {
+    if (text.ends_with(end.text)) return NamedColumn{end.column, kLast, false};
+  }
+  return std::nullopt;
+}
+
 // The unit at the end of a header without brackets: `交易金额元`, `金额单位分`.
 std::string_view WithoutUnit(std::string_view text) {
   for (const std::string_view unit : {"单位人民币元", "单位万元", "单位元", "单位分", "人民币元",
@@ -120,6 +146,7 @@ NamedColumn FindColumn(const HeaderCell& cell) {
   if (const auto found = Find(cell.text)) return *found;
   if (const auto found = Find(WithoutUnit(cell.text))) return *found;
   if (const auto found = Find(cell.qualifier)) return *found;
+  if (const auto found = FindByEnd(WithoutUnit(cell.text))) return *found;
   return {};
 }
 

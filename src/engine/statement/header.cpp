@@ -88,6 +88,8 @@ class Builder {
   Header Finish() {
     std::vector<Column>& columns = header_.mapping.columns;
     SettleSides(columns);
+    // The bank card a wallet pays with is an account of its own.
+    if (header_.wallet) Rename(columns, card, ignored);
     header_.known = static_cast<int>(
         std::count_if(columns.begin(), columns.end(), [](Column c) { return c != ignored; }));
     header_.mapping.table = TableOf(header_, bill_);

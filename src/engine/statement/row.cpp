@@ -27,6 +27,7 @@ struct Parties {
   NumberInFile other;
   std::string_view other_name;
   std::string other_name_in_number;
+  std::string own_name;  // Where it stands beside the number and in no column of its own.
   std::string_view other_bank;
   bool digits_lost = false;
   bool from_title = false;
@@ -46,6 +47,7 @@ void TakeOwn(const RowContext& context, Cells cells, Parties& parties) {
     NumberCell read = ReadNumberCell(cell);
     parties.digits_lost = parties.digits_lost || read.digits_lost;
     *number = std::move(read.number);
+    if (parties.own_name.empty()) parties.own_name = std::move(read.name);
   }
   if (parties.known() || parties.digits_lost || !context.owner.has_number()) return;
   parties.card = context.owner.card;
@@ -68,7 +70,7 @@ void TakeOther(const RowContext& context, Cells cells, Parties& parties) {
 struct Party {
   NumberCell wallet;
   NumberCell card;
-  std::string_view name;
+  std::string name;
   std::string_view bank;
 
   bool empty() const { return wallet.number.main.empty() && card.number.main.empty(); }
@@ -80,8 +82,11 @@ Party PartyIn(const RowContext& context, Cells cells, bool payer) {
   Party party;
   party.wallet = ReadNumberCell(places.Get(cells, payer ? payer_wallet : payee_wallet));
   party.card = ReadNumberCell(places.Get(cells, payer ? payer_card : payee_card));
-  party.name = places.Get(cells, payer ? payer_name : payee_name);
-  if (!payer && party.name.empty()) party.name = places.Get(cells, merchant);
+  party.name = TextIn(context, cells, payer ? payer_name : payee_name);
+  for (const std::string& name : {party.wallet.name, party.card.name}) {
+    if (party.name.empty()) party.name = name;
+  }
+  if (!payer && party.name.empty()) party.name = TextIn(context, cells, merchant);
   party.bank = places.Get(cells, payer ? payer_bank : payee_bank);
   return party;
 }
@@ -90,12 +95,13 @@ bool Names(const Party& party, const Parties& own) {
   return own.Is(party.wallet.number) || own.Is(party.card.number);
 }
 
-// Which side the queried account is: the one whose number it has; else the one the direction tells;
-// else the payer.
+// Which side the queried account is: the one whose number it has; else the one the direction or the
+// bank's word for the row (来账, 往账) tells; else the payer.
 bool OwnIsPayer(const RowContext& context, Cells cells, const Party& payer, const Party& payee,
                 const Parties& own) {
   if (own.known() && Names(payer, own) != Names(payee, own)) return Names(payer, own);
-  const Direction told = ReadDirection(context.places.GetRaw(cells, direction));
+  const Column column = context.places.has(direction) ? direction : transaction_type;
+  const Direction told = ReadDirection(context.places.GetRaw(cells, column));
   if (told != Direction::unknown) return told == Direction::out;
   return !payer.empty() || payee.empty();
 }
@@ -112,12 +118,13 @@ void TakeSides(const RowContext& context, Cells cells, Parties& parties) {
     if (parties.account.main.empty()) parties.card = own.card.number;
     parties.digits_lost = parties.digits_lost || own.lost();
   }
+  parties.own_name = own.name;
   parties.other = other.wallet.number;
   if (parties.other.main.empty() || parties.Is(parties.other)) {
     // To or from a card through one's own wallet: the card is the other end.
     if (!other.card.number.main.empty()) parties.other = other.card.number;
   }
-  parties.other_name = other.name;
+  parties.other_name_in_number = other.name;
   parties.other_bank = other.bank;
   if (!context.places.has(direction)) {
     parties.direction = own_is_payer ? Direction::out : Direction::in;
@@ -136,6 +143,20 @@ Direction Opposite(Direction direction) {
   return direction == Direction::in ? Direction::out : Direction::in;
 }
 
+// Of a table that tells no direction and no sign: purchases and withdrawals leave.
+Direction DirectionByWords(const RowContext& context, Cells cells) {
+  const std::string_view type = context.places.Get(cells, transaction_type);
+  if (const Direction told = ReadDirection(type); told != Direction::unknown) return told;
+  for (const std::string_view text : {type, context.places.Get(cells, summary)}) {
+    const auto has = [&](std::string_view word) { return text.find(word) != text.npos; };
+    if (has("退") || has("撤") || has("冲")) return Direction::unknown;
+    for (const std::string_view word : {"消费", "取款", "取现", "手续费", "年费"}) {
+      if (has(word)) return Direction::out;
+    }
+  }
+  return Direction::unknown;
+}
+
 Way WayOf(const RowContext& context, Cells cells, const Money& money, const Parties& parties) {
   Way way;
   way.was_negative = money.negative;
@@ -145,10 +166,11 @@ Way WayOf(const RowContext& context, Cells cells, const Money& money, const Part
     way.direction = ReadDirection(context.places.GetRaw(cells, direction));
   } else if (parties.direction != Direction::unknown) {
     way.direction = parties.direction;
+    if (way.direction == Direction::out) way.was_negative = false;  // Written as what left.
   } else if (money.negative) {
     return {Direction::out, false};  // The sign is how such a table tells the direction.
   } else {
-    way.direction = ReadDirection(context.places.Get(cells, transaction_type));
+    way.direction = DirectionByWords(context, cells);
     if (way.direction == Direction::unknown && money.fen > 0) way.direction = Direction::in;
   }
   if (way.was_negative) way.direction = Opposite(way.direction);
@@ -198,14 +220,15 @@ trace::Kind KindIn(const RowContext& context, Cells cells, const Entry& entry, S
   return KindOf(signs);
 }
 
-void TakeHolder(const RowContext& context, Cells cells, bool from_title, Entry& entry) {
+void TakeHolder(const RowContext& context, Cells cells, Parties& parties, Entry& entry) {
   entry.holder = PersonName(TextIn(context, cells, holder));
   if (entry.holder.empty()) entry.holder = PersonName(TextIn(context, cells, person_name));
   entry.holder_identity = IdentityNumber(TextIn(context, cells, holder_identity));
   if (entry.holder_identity.empty()) {
     entry.holder_identity = IdentityNumber(TextIn(context, cells, identity));
   }
-  if (!from_title) return;
+  if (entry.holder.empty()) entry.holder = PersonName(std::move(parties.own_name));
+  if (!parties.from_title) return;
   if (entry.holder.empty()) entry.holder = context.owner.holder;
   if (entry.holder_identity.empty()) entry.holder_identity = context.owner.identity;
 }
@@ -338,7 +361,7 @@ Outcome EntryOf(const RowContext& context, Cells cells, const TimeCell& time, co
   entry.amount_fen = money.fen;
   entry.direction = way.direction;
   entry.was_negative = way.was_negative;
-  TakeHolder(context, cells, parties.from_title, entry);
+  TakeHolder(context, cells, parties, entry);
   entry.card = std::move(parties.card);
   entry.account = std::move(parties.account);
   entry.other = std::move(parties.other);
