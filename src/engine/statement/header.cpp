@@ -130,6 +130,14 @@ bool HoldsValue(Cells cells) {
                      [](std::string_view cell) { return IsValue(cell); });
 }
 
+// `收入` over `金额` and `支出` over `金额`: only the group tells the two apart.
+bool IsRepeated(Cells cells, std::size_t i) {
+  for (std::size_t other = 0; other < cells.size(); ++other) {
+    if (other != i && cells[other] == cells[i]) return true;
+  }
+  return false;
+}
+
 constexpr std::size_t kMostColumns = 4'096;
 
 }  // namespace
@@ -158,7 +166,7 @@ Header ReadHeader(Cells cells, Cells above) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const HeaderCell cell = ReadHeaderCell(cells[i]);
     const std::string group = groups.At(i);
-    if (!cell.text.empty() && IsSide(group)) {
+    if (!cell.text.empty() && !group.empty() && (IsSide(group) || IsRepeated(cells, i))) {
       const HeaderCell sided{group + cell.text, cell.qualifier};
       if (const NamedColumn named = FindColumn(sided); named.column != ignored) {
         builder.Add(sided, named);

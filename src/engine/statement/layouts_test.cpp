@@ -52,6 +52,16 @@ TEST(Layouts, OfTwoEqualHeadersTheFirstCounts) {
   EXPECT_EQ(entry.amount_fen, 100);
 }
 
+TEST(Layouts, AGroupTellsEqualHeadersApart) {
+  const Entry entry = Only(R"(
+|||收入||支出||
+账号|交易日期|余额|金额|笔数|金额|笔数
+43010001000200030|20260302|6.00|||5.00|1
+)");
+  EXPECT_EQ(entry.direction, Direction::out);
+  EXPECT_EQ(entry.amount_fen, 500);
+}
+
 TEST(Layouts, AListOfPayersAndPayeesIsSeenFromThePayer) {
   const Entry entry = Only(R"(
 付款方名称|付款方账号|收款方名称|收款方账号|交易金额(元)|交易时间

@@ -444,9 +444,13 @@ NumberInFile ReadNumber(std::string_view cell) { return ReadNumberCell(cell).num
 
 std::string_view CleanText(std::string_view cell) {
   const auto guard_or_padding = [](char32_t point) { return IsPadding(point) || IsGuard(point); };
-  while (!cell.empty()) {
-    const auto first = static_cast<unsigned char>(cell.front());
-    if (first > ' ' && first < 0x80 && !guard_or_padding(first)) break;
+  // Every padding that is not ASCII begins with one of these bytes; most words do not.
+  const auto may_pad = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 ? IsPadding(byte) || IsGuard(byte)
+                       : byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
+  };
+  while (!cell.empty() && may_pad(cell.front())) {
     std::size_t at = 0;
     if (!guard_or_padding(NextPoint(cell, at))) break;
     cell.remove_prefix(at);
@@ -454,6 +458,7 @@ std::string_view CleanText(std::string_view cell) {
   while (!cell.empty()) {
     std::size_t begin = cell.size() - 1;
     while (begin > 0 && (static_cast<unsigned char>(cell[begin]) & 0xC0) == 0x80) --begin;
+    if (!may_pad(cell[begin])) break;
     std::size_t at = begin;
     if (!guard_or_padding(NextPoint(cell, at)) || at < cell.size()) break;
     cell.remove_suffix(cell.size() - begin);
