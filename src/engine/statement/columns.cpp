@@ -84,8 +84,8 @@ std::optional<NamedColumn> Find(std::string_view text) {
 // nor of another event than the transfer.
 std::optional<NamedColumn> FindByEnd(std::string_view text) {
   for (const std::string_view word :
-       {"对方", "对手", "收款", "付款", "冻结", "退款", "手续费", "最近", "上次", "最后", "末次",
-        "首次", "开户", "销户", "开始", "结束"}) {
+       {"对方", "对手", "收款", "付款", "冻结", "退款", "手续费", "服务费", "优惠", "利息", "限额",
+        "次数", "最近", "上次", "最后", "末次", "首次", "开户",   "销户",   "开始", "结束"}) {
     if (text.find(word) != text.npos) return std::nullopt;
   }
   constexpr int kLast = 9;
@@ -93,14 +93,15 @@ std::optional<NamedColumn> FindByEnd(std::string_view text) {
     std::string_view text;
     Column column;
   };
-  for (const End& end : {End{"余额", Column::balance}, End{"收付标志", Column::direction},
-                         End{"借贷标志", Column::direction}, End{"借贷标识", Column::direction},
-                         End{"借贷方向", Column::direction}, End{"收支标志", Column::direction},
-                         End{"进出标志", Column::direction}, End{"收付方向", Column::direction},
-                         End{"交易金额", Column::amount}, End{"发生额", Column::amount},
-                         End{"交易时间", Column::time}, End{"交易日期", Column::date},
-                         End{"交易流水号", Column::serial}, End{"订单号", Column::order_number},
-                         End{"摘要", Column::summary}, End{"币种", Column::currency}}) {
+  for (const End& end :
+       {End{"余额", Column::balance}, End{"收付标志", Column::direction},
+        End{"借贷标志", Column::direction}, End{"借贷标识", Column::direction},
+        End{"借贷方向", Column::direction}, End{"收支标志", Column::direction},
+        End{"进出标志", Column::direction}, End{"收付方向", Column::direction},
+        End{"交易金额", Column::amount}, End{"发生额", Column::amount}, End{"金额", Column::amount},
+        End{"交易时间", Column::time}, End{"交易日期", Column::date},
+        End{"交易流水号", Column::serial}, End{"订单号", Column::order_number},
+        End{"摘要", Column::summary}, End{"币种", Column::currency}}) {
     if (text.ends_with(end.text)) return NamedColumn{end.column, kLast, false};
   }
   return std::nullopt;

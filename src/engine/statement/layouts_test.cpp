@@ -52,6 +52,27 @@ TEST(Layouts, OfTwoEqualHeadersTheFirstCounts) {
   EXPECT_EQ(entry.amount_fen, 100);
 }
 
+TEST(Layouts, AStatementForACustomerHasPagesAndSignedAmounts) {
+  const ReadTable read = Draw(R"(
+荷叶银行个人客户交易明细清单|||||||
+客户姓名：张三||卡号：6222 0200 0000 1234 567||账号：43010001000200030|||
+起始日期：2026-01-01|终止日期：2026-03-31||||||
+序号|交易日期|交易时间|交易类型|收入/支出金额|账户余额|对方户名|对方账号
+1|2026-03-02|21:05:09|转账|-5.00|6.00|李四|6217000000007654321
+2|2026-03-02|21:06:09|转账|+5.00|11.00|李四|6217000000007654321
+打印时间：2026-03-05 10:00:00|||||||
+第1页/共2页|||||||
+)");
+  EXPECT_TRUE(read.refusals().empty());
+  const auto entries = read.entries();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(Number(entries[0].card), "6222020000001234567");
+  EXPECT_EQ(Number(entries[0].account), "43010001000200030");
+  EXPECT_EQ(entries[0].holder.Reveal(), "张三");
+  EXPECT_EQ(entries[0].direction, Direction::out);
+  EXPECT_EQ(entries[1].direction, Direction::in);
+}
+
 TEST(Layouts, AGroupTellsEqualHeadersApart) {
   const Entry entry = Only(R"(
 |||收入||支出||
