@@ -8,7 +8,6 @@
 // all left is out of the queue until the next arrival.
 #pragma once
 
-#include <compare>
 #include <deque>
 #include <optional>
 #include <vector>
@@ -24,7 +23,10 @@ namespace hetang::trace {
 struct Place {
   std::int64_t at_ms = 0;
   std::uint32_t position = 0;
-  auto operator<=>(const Place&) const = default;
+  bool operator==(const Place&) const = default;
+  bool operator<(const Place& other) const {
+    return at_ms != other.at_ms ? at_ms < other.at_ms : position < other.position;
+  }
 };
 inline Place PlaceOf(const Leg& leg) { return {leg.transfer.at_ms, leg.position}; }
 
