@@ -7,6 +7,7 @@
 #include <limits>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -358,18 +359,17 @@ TEST(Trace, AnUnknownOrDoubledSeedIsNamed) {
 }
 
 TEST(Trace, ASumBeyondTheLimitNamesTheTransferThatPassedIt) {
-  const std::string most = std::to_string(std::numeric_limits<std::int64_t>::max());
+  const std::int64_t most = std::numeric_limits<std::int64_t>::max();
   for (const Method method :
        {Method::fifo, Method::lifo, Method::pro_rata, Method::taint_first, Method::poison}) {
-    EXPECT_EQ(
-        Follow(method, "1 V B " + most + " *\n2 B C " + most + "\n"),
-        "B1 in " + most + " on " + most + " rest 0\nC2 in " + most + " on 0 rest " + most + "\n");
+    EXPECT_EQ(Follow(method, fmt::format("1 V B {0} *\n2 B C {0}\n", most)),
+              fmt::format("B1 in {0} on {0} rest 0\nC2 in {0} on 0 rest {0}\n", most));
     const auto answer =
-        Draw(method, "1 V B 1 *\n2 V C " + most + " *\n3 C B " + most + "\n").Trace();
+        Draw(method, fmt::format("1 V B 1 *\n2 V C {0} *\n3 C B {0}\n", most)).Trace();
     ASSERT_FALSE(answer.has_value());
     EXPECT_EQ(answer.error().code, ErrorCode::too_large);
   }
-  const auto clean = Draw(Method::fifo, "1 V B 1 *\n2 X B " + most + "\n").Trace();
+  const auto clean = Draw(Method::fifo, fmt::format("1 V B 1 *\n2 X B {}\n", most)).Trace();
   ASSERT_FALSE(clean.has_value());
   EXPECT_EQ(clean.error().fields.front().path, "transfers[1]");
 }
