@@ -404,6 +404,82 @@ Status EngineConnection::Perform(std::string_view sql, std::span<const Cell> bin
   }
 }
 
+Status EngineConnection::Load(std::string_view table, std::string_view columns,
+                              std::span<const CellKind> kinds, std::span<const Cell> cells) {
+  if (failure_) return Fail(*failure_);
+  HT_CHECK(!kinds.empty() && cells.size() % kinds.size() == 0);
+  Status status = session_->engine == Engine::postgresql ? Copy(table, columns, kinds.size(), cells)
+                                                         : InsertEach(table, columns, kinds, cells);
+  if (!status.has_value()) failure_ = status.error();
+  wrote_ = wrote_ || !cells.empty();
+  return status;
+}
+
+Status EngineConnection::InsertEach(std::string_view table, std::string_view columns,
+                                    std::span<const CellKind> kinds, std::span<const Cell> cells) {
+  std::string sql =
+      "INSERT INTO " + std::string(table) + " (" + std::string(columns) + ") VALUES (";
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    sql += (i == 0 ? ":c" : ", :c") + std::to_string(i);
+  sql += ')';
+  try {
+    // One statement whose slots have the columns' kinds, whatever the first row leaves absent.
+    std::vector<Cell> first;
+    for (const CellKind kind : kinds) {
+      first.push_back(kind == CellKind::integer ? Cell(std::int64_t{0}) : Cell(std::string()));
+    }
+    Prepared& prepared = session_->StatementFor(sql, first, {});
+    prepared.failed = true;
+    for (std::size_t row = 0; row < cells.size(); row += kinds.size()) {
+      for (std::size_t i = 0; i < kinds.size(); ++i) Fill(prepared.in[i], cells[row + i]);
+      prepared.statement.execute(true);
+    }
+    prepared.failed = false;
+    return {};
+  } catch (const soci::soci_error& error) {
+    return Fail(session_->ErrorOf(session_->MeaningOf(error)));
+  }
+}
+
+Status EngineConnection::Copy(std::string_view table, std::string_view columns, std::size_t width,
+                              std::span<const Cell> cells) {
+  PGconn* server = session_->Postgresql();
+  const std::string sql =
+      "COPY " + std::string(table) + " (" + std::string(columns) + ") FROM STDIN";
+  const auto refused = [&](PGresult* result) {
+    const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const bool connected = PQstatus(server) == CONNECTION_OK;
+    session_->lost = session_->lost || !connected;
+    const Meaning meaning = MeaningOfPostgresql(state == nullptr ? "" : state, connected);
+    conflicted_ = conflicted_ || meaning.conflicted;
+    PQclear(result);
+    return Fail(session_->ErrorOf(meaning));
+  };
+  PGresult* begun = PQexec(server, sql.c_str());
+  if (PQresultStatus(begun) != PGRES_COPY_IN) return refused(begun);
+  PQclear(begun);
+  constexpr std::size_t kEnough = 1 << 16;
+  std::string text;
+  bool sent = true;
+  for (std::size_t i = 0; sent && i < cells.size(); ++i) {
+    AppendCopyText(text, cells[i]);
+    text += (i + 1) % width == 0 ? '\n' : '\t';
+    if (text.size() < kEnough && i + 1 < cells.size()) continue;
+    sent = PQputCopyData(server, text.data(), static_cast<int>(text.size())) == 1;
+    text.clear();
+  }
+  PQputCopyEnd(server, sent ? nullptr : "the client failed");
+  Status status;
+  while (PGresult* result = PQgetResult(server)) {
+    if (status.has_value() && PQresultStatus(result) != PGRES_COMMAND_OK) {
+      status = refused(result);
+    } else {
+      PQclear(result);
+    }
+  }
+  return status;
+}
+
 bool EngineConnection::InTransaction() const {
   return sqlite_api::sqlite3_get_autocommit(session_->Sqlite()) == 0;
 }

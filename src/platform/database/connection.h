@@ -31,6 +31,8 @@ class EngineConnection final : public Connection {
   // same error without running, as PostgreSQL has it.
   Status Run(std::string_view sql, std::span<const Cell> binds, std::span<const CellKind> shape,
              std::vector<std::vector<Cell>>& rows, std::int64_t& affected) override;
+  Status Load(std::string_view table, std::string_view columns, std::span<const CellKind> kinds,
+              std::span<const Cell> cells) override;
 
   // Runs the BEGIN of a transaction; a lost connection is opened anew first.
   Status Begin(std::string_view sql);
@@ -54,6 +56,10 @@ class EngineConnection final : public Connection {
   explicit EngineConnection(std::unique_ptr<Session> session);
   Status Perform(std::string_view sql, std::span<const Cell> binds, std::span<const CellKind> shape,
                  std::vector<std::vector<Cell>>& rows, std::int64_t& affected);
+  Status InsertEach(std::string_view table, std::string_view columns,
+                    std::span<const CellKind> kinds, std::span<const Cell> cells);
+  Status Copy(std::string_view table, std::string_view columns, std::size_t width,
+              std::span<const Cell> cells);
 
   std::unique_ptr<Session> session_;
   std::optional<Error> failure_;

@@ -74,6 +74,9 @@ class Connection {
   virtual Status Run(std::string_view sql, std::span<const Cell> binds,
                      std::span<const CellKind> shape, std::vector<std::vector<Cell>>& rows,
                      std::int64_t& affected) = 0;
+  // Adds many rows to a table; `cells` holds them row after row, `kinds` the kind of each column.
+  virtual Status Load(std::string_view table, std::string_view columns,
+                      std::span<const CellKind> kinds, std::span<const Cell> cells) = 0;
 };
 
 class Transaction {
@@ -104,6 +107,11 @@ class Transaction {
   // Inserts the record, letting the database choose the id when it is 0; gives the id.
   template <typename Record>
   Result<std::int64_t> Insert(const Record& record);
+
+  // Inserts many records that bring their ids, in the fastest way the engine has (COPY on
+  // PostgreSQL). Ids of its own choosing the database must not give to this table: they would meet.
+  template <typename Record>
+  Status InsertAll(std::span<const Record> records);
 
   // Writes all fields of the record with this id. A record with a `version` field must still have
   // the version it was read with (error: stale) and gets the next one, also in `record`.

@@ -178,6 +178,20 @@ Result<std::int64_t> Transaction::Insert(const Record& record) {
 }
 
 template <typename Record>
+Status Transaction::InsertAll(std::span<const Record> records) {
+  static const std::vector<CellKind> kinds = detail::ShapeOf<Record>();
+  if (records.empty()) return {};
+  std::vector<Cell> cells;
+  cells.reserve(records.size() * kinds.size());
+  for (const Record& record : records) {
+    ForEachField(record, [&](std::string_view, const auto& field) {
+      cells.push_back(detail::ToCell(field));
+    });
+  }
+  return connection_.Load(kTable<Record>, detail::ColumnsOf<Record>().names, kinds, cells);
+}
+
+template <typename Record>
 Status Transaction::Update(Record& record) {
   static const std::string head = "UPDATE " + std::string(kTable<Record>) + " SET " +
                                   detail::ColumnsOf<Record>().assignments + " WHERE id = :id";

@@ -119,6 +119,38 @@ TEST_P(DatabaseTest, ARecordComesBackAsItWasWritten) {
   EXPECT_EQ(read->version, 3'000'000'000);
 }
 
+TEST_P(DatabaseTest, ManyRecordsComeBackAsTheyWereWritten) {
+  std::vector<Fish> many;
+  for (int i = 1; i <= 500; ++i) {
+    Fish fish = Named("鲤\t\\N\r\n\"𠮷\" " + std::to_string(i));
+    fish.id = 1'000 + i;
+    if (i % 2 == 0) fish.pond = Text<64>("");
+    if (i % 3 == 0) fish.price_fen = Fen(-i);
+    many.push_back(fish);
+  }
+  const Status loaded =
+      database_->Write([&](Transaction& tx) { return tx.InsertAll(std::span<const Fish>(many)); });
+  ASSERT_TRUE(loaded.has_value());
+  const auto read = database_->Read([](Transaction& tx) { return tx.Find<Fish>("ORDER BY id"); });
+  ASSERT_TRUE(read.has_value());
+  ASSERT_EQ(read->size(), many.size());
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    EXPECT_EQ((*read)[i].id, many[i].id);
+    EXPECT_EQ((*read)[i].name, many[i].name);
+    EXPECT_EQ((*read)[i].pond, many[i].pond);
+    EXPECT_EQ((*read)[i].price_fen, many[i].price_fen);
+  }
+}
+
+TEST_P(DatabaseTest, ManyRecordsOfWhichOneIsRefusedAreAllRefused) {
+  std::vector<Fish> many{Named("a"), Named("b"), Named("a")};
+  for (std::size_t i = 0; i < many.size(); ++i) many[i].id = static_cast<std::int64_t>(i) + 1;
+  const Status loaded =
+      database_->Write([&](Transaction& tx) { return tx.InsertAll(std::span<const Fish>(many)); });
+  EXPECT_EQ(CodeOf(loaded), ErrorCode::conflict);
+  EXPECT_EQ(Count("test_fish"), 0);
+}
+
 TEST_P(DatabaseTest, AbsentOptionalsStayAbsentWhateverTheStatementBoundBefore) {
   Fish priced = Named("b");
   priced.price_fen = Fen(5);

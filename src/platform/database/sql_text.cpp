@@ -89,4 +89,35 @@ std::vector<std::string> StatementsFor(Engine engine, std::string_view sql) {
   return statements;
 }
 
+// A value in COPY's text format.
+void AppendCopyText(std::string& out, const Cell& cell) {
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+    out += std::to_string(*integer);
+    return;
+  }
+  const auto* text = std::get_if<std::string>(&cell);
+  if (text == nullptr) {
+    out += "\\N";
+    return;
+  }
+  for (const char c : *text) {
+    switch (c) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
 }  // namespace hetang::database

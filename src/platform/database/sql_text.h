@@ -20,4 +20,7 @@ Numbered NumberPlaceholders(std::string_view sql);
 // The statements of a migration step, without comments, in the words of the engine.
 std::vector<std::string> StatementsFor(Engine engine, std::string_view sql);
 
+// Appends a value in COPY's text format.
+void AppendCopyText(std::string& out, const Cell& cell);
+
 }  // namespace hetang::database
