@@ -10,6 +10,7 @@
 #include "desk/intake/intake.h"
 #include "desk/register/register.h"
 #include "desk/roster/roster.h"
+#include "desk/trail/trail.h"
 #include "platform/approval/approval.h"
 #include "platform/auth/auth.h"
 #include "platform/deadline/deadline.h"
@@ -25,7 +26,7 @@ std::vector<database::Migration> AllMigrations() {
   for (const auto module :
        {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
         auth::Migrations(), http::Migrations(), roster::Migrations(), registry::Migrations(),
-        funds::Migrations(), intake::Migrations()}) {
+        trail::Migrations(), funds::Migrations(), intake::Migrations()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
   return all;

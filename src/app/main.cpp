@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/command_demo.h"
+#include "app/command_money.h"
 #include "app/command_text.h"
 #include "app/command_trace.h"
 #include "app/commands.h"
@@ -124,22 +125,69 @@ void AddTextCommand(CLI::App& app, int& exit_code) {
 
 void AddTraceCommand(CLI::App& app, int& exit_code) {
   static TraceOptions options;
+  static CaseTraceOptions of_case;
   static std::string method = "fifo";
   auto* command = app.add_subcommand("trace", "Follows the victims' money from account to account");
-  command->add_option("--transfers", options.transfers, "CSV file of transfers, or -")->required();
-  command->add_option("--opening", options.opening, "CSV file: account,amount_fen");
-  command->add_option("--columns", options.columns,
-                      "from=A,to=B,amount=C:yuan|:fen,at=D,id=E,kind=F");
-  command->add_option("--seeds", options.seeds, "Transfers to follow: ID[,ID...] or @FILE")
-      ->required();
+  auto* plain =
+      command->add_option("--transfers", options.transfers, "CSV file of transfers, or -");
+  command->add_option("--opening", options.opening, "CSV file: account,amount_fen")->needs(plain);
+  command
+      ->add_option("--columns", options.columns, "from=A,to=B,amount=C:yuan|:fen,at=D,id=E,kind=F")
+      ->needs(plain);
+  auto* seeds =
+      command->add_option("--seeds", options.seeds, "Transfers to follow: ID[,ID...] or @FILE");
+  seeds->needs(plain);
+  plain->needs(seeds);
+  auto* data = command->add_option("--data", of_case.centre.data, "Directory of the data (SQLite)");
+  auto* database =
+      command->add_option("--database", of_case.centre.database, "postgresql:// address");
+  auto* of = command->add_option("--case", of_case.case_id, "The case whose payments to follow");
+  plain->excludes(data)->excludes(database)->excludes(of);
+  data->needs(of)->excludes(database);
+  database->needs(of);
   const auto names = EnumNames<trace::Method>();
   command->add_option("--method", method, "Which money leaves first")
       ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
   command->add_flag("--json")->description("Prints JSON, as it does without");
-  command->callback([&exit_code] {
+  command->callback([&exit_code, plain, of, data, database] {
     options.method = EnumFromName<trace::Method>(method).value_or(trace::Method::fifo);
-    exit_code = RunTrace(options, std::cout, std::cerr);
+    of_case.method = options.method;
+    if (plain->count() == 0 && (of->count() == 0 || data->count() + database->count() == 0)) {
+      throw CLI::RequiredError("--transfers, or --data with --case,");
+    }
+    exit_code =
+        plain->count() > 0 ? RunTrace(options, std::cout, std::cerr) : RunCaseTrace(of_case);
   });
+}
+
+void AddImportCommand(CLI::App& app, int& exit_code) {
+  static ImportOptions options;
+  auto* command = app.add_subcommand("import", "Imports statements: files, folders, zips");
+  AddDatabaseOptions(*command, options.centre);
+  command->add_option("--case", options.case_id, "The case they came for");
+  command->add_flag("--json")->description("Prints JSON, as it does without");
+  command->add_option("files", options.files, "Files, folders and zips")->required();
+  command->callback([&exit_code] { exit_code = RunImport(options); });
+}
+
+void AddTransfersCommand(CLI::App& app, int& exit_code) {
+  static TransfersOptions options;
+  auto* command = app.add_subcommand("transfers", "Lists the stored transfers");
+  AddDatabaseOptions(*command, options.centre);
+  command->add_option("--case", options.case_id, "A case");
+  auto* csv = command->add_flag("--csv", options.csv, "Prints CSV");
+  command->add_flag("--json")->description("Prints JSON, as it does without")->excludes(csv);
+  command->callback([&exit_code] { exit_code = RunTransfers(options); });
+}
+
+void AddIntakeCommand(CLI::App& app, int& exit_code) {
+  static IntakeOptions options;
+  auto* command = app.add_subcommand("intake", "Takes reports in, in the form the API takes");
+  AddDatabaseOptions(*command, options.centre);
+  command->add_flag("--send", options.send, "Sends the stop orders too");
+  command->add_flag("--json")->description("Prints JSON, as it does without");
+  command->add_option("file", options.file, "One report or an array of them; - is standard input");
+  command->callback([&exit_code] { exit_code = RunIntake(options); });
 }
 
 void AddDemo(CLI::App& app, int& exit_code) {
@@ -171,6 +219,9 @@ int Run(int argc, char** argv) {
   AddDemo(app, exit_code);
   AddTextCommand(app, exit_code);
   AddTraceCommand(app, exit_code);
+  AddImportCommand(app, exit_code);
+  AddTransfersCommand(app, exit_code);
+  AddIntakeCommand(app, exit_code);
   AddJournal(app, exit_code);
   AddOfficerCommand(app, exit_code);
   AddBankCommand(app, exit_code);

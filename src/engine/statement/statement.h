@@ -16,6 +16,9 @@
 #include <variant>
 #include <vector>
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
 #include "base/personal.h"
 #include "base/time.h"
 #include "engine/trace/transfer.h"
@@ -38,6 +41,7 @@ struct NumberInFile {
   AccountNumber main;
   std::string sub;
 };
+BOOST_DESCRIBE_STRUCT(NumberInFile, (), (main, sub))
 NumberInFile ReadNumber(std::string_view cell);
 
 // One row about money, normalised.
@@ -64,6 +68,10 @@ struct Entry {
   trace::Kind kind = trace::Kind::transfer;  // `reversal` and `failed` included.
   bool wallet = false;                       // A row of a payment company about a wallet.
 };
+BOOST_DESCRIBE_STRUCT(Entry, (),
+                      (card, account, holder, holder_identity, at, precision, amount_fen,
+                       was_negative, direction, other, other_name, other_bank, balance_fen, serial,
+                       order_number, summary, place, ip, mac, kind, wallet))
 
 // A row of a table about accounts: one account under its numbers, and whose it is.
 struct AccountRow {
@@ -73,6 +81,7 @@ struct AccountRow {
   IdentityNumber identity;
   std::string bank;
 };
+BOOST_DESCRIBE_STRUCT(AccountRow, (), (card, account, holder, identity, bank))
 
 // A row that is counted as `other`: of a table about persons, or without a number.
 struct OtherRow {};

@@ -1,0 +1,42 @@
+// What the trail already holds near an import: the rows that its own rows may repeat, follow, pair
+// with or reverse, and the transfers those rows prove so far.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "desk/trail/accounts.h"
+
+namespace hetang::trail {
+
+// A stored row as far as comparing and weaving needs it.
+struct HeldRow {
+  std::int64_t id = 0;
+  std::int64_t account_id = 0;
+  std::string sub;
+  std::optional<std::int64_t> other_id;
+  Moment at;
+  statement::Precision precision = statement::Precision::second;
+  statement::Direction direction = statement::Direction::unknown;
+  trace::Kind kind = trace::Kind::transfer;
+  Fen amount_fen;
+  std::optional<Fen> balance_fen;
+  std::string serial;
+  std::string order_number;
+  bool wallet = false;
+  bool newest_first = false;
+  std::int64_t row_hash = 0;
+};
+BOOST_DESCRIBE_STRUCT(HeldRow, (),
+                      (id, account_id, sub, other_id, at, precision, direction, kind, amount_fen,
+                       balance_fen, serial, order_number, wallet, newest_first, row_hash))
+
+struct Held {
+  std::vector<HeldRow> rows;  // In order of id; accounts as they are after merging.
+  std::vector<Transfer> transfers;
+};
+// The rows of all accounts the import has rows of, of the accounts these deal with, and of the
+// accounts with rows of the same order numbers; and the other halves of their transfers.
+Result<Held> HeldNear(database::Transaction& tx, const Staging& staging, const Resolved& resolved);
+
+}  // namespace hetang::trail

@@ -1,0 +1,423 @@
+#include <algorithm>
+#include <thread>
+
+#include "base/bell.h"
+#include "base/json.h"
+#include "desk/trail/import.h"
+#include "desk/trail/loader.h"
+#include "desk/trail/plan.h"
+#include "platform/files/store.h"
+
+namespace hetang::trail {
+namespace {
+
+constexpr std::size_t kBatch = 2'000;      // Rows a command: a stop order waits for one at most.
+constexpr Duration kSilence = Minutes(1);  // A loader elsewhere that is silent for longer is dead.
+constexpr std::chrono::milliseconds kTurn{50};
+constexpr int kMostTurns = 6'000;  // Five minutes.
+
+Result<std::int64_t> LastOf(database::Transaction& tx, std::string_view name) {
+  HT_TRY(const auto last,
+         tx.Query<std::int64_t>("SELECT last FROM trail_counter WHERE name = :n", name));
+  return last.empty() ? 0 : last.front();
+}
+
+Status SetLast(database::Transaction& tx, std::string_view name, std::int64_t last) {
+  HT_TRY_STATUS(
+      tx.Execute("INSERT INTO trail_counter (name, last) VALUES (:n, :l)"
+                 " ON CONFLICT (name) DO UPDATE SET last = EXCLUDED.last",
+                 name, last));
+  return {};
+}
+
+bool IsAlive(const Import& import, Moment now) {
+  return MayLive(import.loader) && import.touched_at && now - *import.touched_at < kSilence;
+}
+
+Status Failed(database::Transaction& tx, Import& import, std::string problem, Moment now) {
+  import.state = ImportState::failed;
+  import.problem = std::move(problem);
+  import.ended_at = now;
+  return tx.Update(import);
+}
+
+// One loading import a centre: the one that asks gets the turn, or is told who has it.
+Result<bool> TakeTurn(database::Transaction& tx, Import& import, Moment now) {
+  HT_TRY(auto loading, tx.Find<Import>("WHERE state = 'loading'"));
+  for (Import& other : loading) {
+    if (other.id != import.id && IsAlive(other, now)) return false;
+    // What waits for the program itself is tried again; what the command line read is not here.
+    if (other.source.empty()) {
+      HT_TRY_STATUS(Failed(tx, other, "interrupted", now));
+    } else {
+      other.state = ImportState::waiting;
+      HT_TRY_STATUS(tx.Update(other));
+    }
+  }
+  import.state = ImportState::loading;
+  import.loader = ThisLoader();
+  import.touched_at = now;
+  if (import.id != 0) {
+    HT_TRY_STATUS(tx.Update(import));
+    return true;
+  }
+  HT_TRY(import.id, tx.Insert(import));
+  return true;
+}
+
+// Deletes what an import wrote, a batch a command.
+Status RemoveRows(database::Database& database, std::int64_t import_id) {
+  for (const std::string table : {"trail_transfer", "trail_entry", "trail_sheet", "trail_doubt"}) {
+    const std::string sql = "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table +
+                            " WHERE import_id = :i LIMIT " + std::to_string(kBatch) + ")";
+    for (std::int64_t gone = 1; gone > 0;) {
+      HT_TRY(gone,
+             database.Write([&](database::Transaction& tx) { return tx.Execute(sql, import_id); }));
+    }
+  }
+  return {};
+}
+
+// Removes what loaders that died or failed have left behind.
+Status Sweep(database::Database& database) {
+  HT_TRY(const auto left, database.Read([](database::Transaction& tx) {
+    return tx.Query<std::int64_t>(
+        "SELECT DISTINCT s.import_id FROM trail_sheet s JOIN trail_import i ON i.id = s.import_id"
+        " WHERE i.state IN ('failed', 'waiting')");
+  }));
+  for (const std::int64_t id : left) HT_TRY_STATUS(RemoveRows(database, id));
+  return {};
+}
+
+Result<statement::Remembered> RememberedIn(database::Transaction& tx) {
+  statement::Remembered remembered;
+  HT_TRY(const auto rows, tx.Find<MappingRow>("ORDER BY id"));
+  for (const MappingRow& row : rows) {
+    statement::Mapping mapping;
+    mapping.table = row.kind;
+    mapping.amounts_in_fen = row.amounts_in_fen;
+    for (const std::string_view name : Split(row.columns, ',')) {
+      mapping.columns.push_back(
+          EnumFromName<statement::Column>(name).value_or(statement::Column::ignored));
+    }
+    remembered.emplace(row.header_key, std::move(mapping));
+  }
+  return remembered;
+}
+
+Entry EntryOf(const Staging& staging, const Resolved& resolved, std::size_t index,
+              std::int64_t first_sheet) {
+  const StagedEntry& staged = staging.entries[index];
+  const auto text = [&](std::uint32_t id) { return staging.pool.At(id); };
+  Entry entry;
+  entry.sheet_id = first_sheet + staged.sheet;
+  entry.row = staged.row;
+  entry.byte_begin = static_cast<std::int64_t>(staged.byte_begin);
+  entry.byte_end = static_cast<std::int64_t>(staged.byte_end);
+  entry.account_id = OwnAccount(resolved, staged);
+  entry.sub = text(staged.account.sub != 0 ? staged.account.sub : staged.card.sub);
+  if (staged.other.main != 0) entry.other_id = resolved.account_of[staged.other.main];
+  entry.other_name = PersonName(text(staged.other_name));
+  entry.at = Moment{staged.at_ms};
+  entry.precision = staged.precision;
+  entry.direction = staged.direction;
+  entry.kind = staged.kind;
+  entry.amount_fen = Fen(staged.amount_fen);
+  if (staged.has_balance) entry.balance_fen = Fen(staged.balance_fen);
+  entry.serial = text(staged.serial);
+  entry.order_number = text(staged.order_number);
+  entry.summary = PersonalText(text(staged.summary));
+  entry.place = PersonalText(text(staged.place));
+  entry.ip = text(staged.ip);
+  entry.mac = text(staged.mac);
+  entry.wallet = staged.wallet;
+  entry.newest_first = staged.newest_first;
+  return entry;
+}
+
+// Takes one import from its staging to what everybody sees.
+class Loader {
+ public:
+  Loader(database::Database& database, const Clock& clock, Import& import, Staging& staging)
+      : database_(database), clock_(clock), import_(import), staging_(staging) {}
+
+  Status Run(std::optional<Moment> held_until) {
+    HT_TRY_STATUS(Compare());
+    HT_TRY_STATUS(WriteRows());
+    return database_.Write([&](database::Transaction& tx) { return Show(tx, held_until); });
+  }
+
+ private:
+  Status Compare() {
+    return database_.Read([&](database::Transaction& tx) -> Status {
+      HT_TRY(last_account_, LastOf(tx, "account"));
+      HT_TRY(last_number_, LastOf(tx, "number"));
+      HT_TRY(last_sheet_, LastOf(tx, "sheet"));
+      HT_TRY(last_doubt_, LastOf(tx, "doubt"));
+      HT_TRY(last_.entry, LastOf(tx, "entry"));
+      HT_TRY(last_.transfer, LastOf(tx, "transfer"));
+      HT_TRY(resolved_, Resolve(tx, staging_, last_account_));
+      HT_TRY(const Held held, HeldNear(tx, staging_, resolved_));
+      plan_ = MakePlan(staging_, resolved_, held, last_, import_.id);
+      return {};
+    });
+  }
+
+  template <typename Record>
+  Status WriteBatches(std::span<const Record> records) {
+    for (std::size_t begin = 0; begin < records.size(); begin += kBatch) {
+      const auto batch = records.subspan(begin, std::min(kBatch, records.size() - begin));
+      HT_TRY_STATUS(Write([&](database::Transaction& tx) { return tx.InsertAll(batch); }));
+    }
+    return {};
+  }
+
+  // A command of the loading; it also says that the loader lives.
+  template <typename Work>
+  Status Write(Work&& work) {
+    return database_.Write([&](database::Transaction& tx) -> Status {
+      HT_TRY_STATUS(work(tx));
+      HT_TRY_STATUS(tx.Execute("UPDATE trail_import SET touched_at = :t WHERE id = :id",
+                               clock_.Now(), import_.id));
+      return {};
+    });
+  }
+
+  Status WriteRows() {
+    // The counters go first: whatever happens, no id is given twice.
+    HT_TRY_STATUS(Write([&](database::Transaction& tx) -> Status { return CountIds(tx); }));
+    std::vector<Sheet> sheets;
+    for (std::size_t i = 0; i < staging_.files.size(); ++i) {
+      sheets.push_back({last_sheet_ + 1 + static_cast<std::int64_t>(i), import_.id,
+                        staging_.files[i].file, staging_.files[i].sheet, staging_.originals[i]});
+    }
+    HT_TRY_STATUS(WriteBatches<Sheet>(sheets));
+    for (std::size_t begin = 0; begin < plan_.entries.size(); begin += kBatch) {
+      std::vector<Entry> batch;
+      for (std::size_t i = begin; i < std::min(begin + kBatch, plan_.entries.size()); ++i) {
+        Entry entry = EntryOf(staging_, resolved_, plan_.entries[i], last_sheet_ + 1);
+        entry.id = last_.entry + 1 + static_cast<std::int64_t>(i);
+        entry.import_id = import_.id;
+        entry.row_hash = plan_.row_hashes[i];
+        batch.push_back(std::move(entry));
+      }
+      HT_TRY_STATUS(WriteBatches<Entry>(batch));
+    }
+    return WriteBatches<Transfer>(plan_.added);
+  }
+
+  Status CountIds(database::Transaction& tx) {
+    const auto count = [](const auto& items) { return static_cast<std::int64_t>(items.size()); };
+    HT_TRY_STATUS(SetLast(tx, "account", last_account_ + count(resolved_.added)));
+    HT_TRY_STATUS(SetLast(tx, "number", last_number_ + count(resolved_.numbers)));
+    HT_TRY_STATUS(SetLast(tx, "sheet", last_sheet_ + count(staging_.files)));
+    HT_TRY_STATUS(SetLast(tx, "doubt", last_doubt_ + count(plan_.doubts)));
+    HT_TRY_STATUS(SetLast(tx, "entry", last_.entry + count(plan_.entries)));
+    return SetLast(tx, "transfer", last_.transfer + count(plan_.added));
+  }
+
+  // All that touches what others see already, in one commit.
+  Status Show(database::Transaction& tx, std::optional<Moment> held_until) {
+    HT_TRY_STATUS(tx.InsertAll<Account>(resolved_.added));
+    for (Account& account : resolved_.changed) HT_TRY_STATUS(tx.Update(account));
+    for (std::size_t i = 0; i < resolved_.numbers.size(); ++i) {
+      resolved_.numbers[i].id = last_number_ + 1 + static_cast<std::int64_t>(i);
+    }
+    HT_TRY_STATUS(tx.InsertAll<NumberRow>(resolved_.numbers));
+    for (const auto& [before, now] : resolved_.merged) {
+      HT_TRY_STATUS(MergeAccounts(tx, before, now));
+    }
+    for (const std::int64_t id : plan_.removed) {
+      HT_TRY_STATUS(tx.Execute("DELETE FROM trail_transfer WHERE id = :id", id));
+    }
+    for (Transfer& transfer : plan_.changed) HT_TRY_STATUS(tx.Update(transfer));
+    for (std::size_t i = 0; i < plan_.doubts.size(); ++i) {
+      plan_.doubts[i].id = last_doubt_ + 1 + static_cast<std::int64_t>(i);
+    }
+    HT_TRY_STATUS(tx.InsertAll<Doubt>(plan_.doubts));
+    HT_TRY_STATUS(SetKnowledge(tx, held_until));
+    return MarkShown(tx);
+  }
+
+  static Status MergeAccounts(database::Transaction& tx, std::int64_t before, std::int64_t now) {
+    for (const std::string_view sql :
+         {"UPDATE trail_number SET account_id = :now WHERE account_id = :before",
+          "UPDATE trail_entry SET account_id = :now WHERE account_id = :before",
+          "UPDATE trail_entry SET other_id = :now WHERE other_id = :before",
+          "UPDATE trail_transfer SET from_id = :now WHERE from_id = :before",
+          "UPDATE trail_transfer SET to_id = :now WHERE to_id = :before",
+          "UPDATE trail_account SET merged_into = :now WHERE id = :before"}) {
+      HT_TRY_STATUS(tx.Execute(sql, now, before));
+    }
+    return {};
+  }
+
+  Status SetKnowledge(database::Transaction& tx, std::optional<Moment> held_until) {
+    for (const Plan::Span& span : plan_.spans) {
+      HT_TRY(Account account, tx.Get<Account>(span.account_id));
+      const Moment from{span.from_ms};
+      Moment until{span.until_ms};
+      if (held_until) until = std::max(until, *held_until);
+      account.held_from = std::min(from, account.held_from.value_or(from));
+      account.held_until = std::max(until, account.held_until.value_or(until));
+      HT_TRY_STATUS(tx.Update(account));
+    }
+    for (const statement::Opening& opening : plan_.openings) {
+      HT_TRY_STATUS(tx.Execute("UPDATE trail_account SET opening_fen = :o WHERE id = :id",
+                               opening.opening_fen, opening.account));
+    }
+    return {};
+  }
+
+  Status MarkShown(database::Transaction& tx) {
+    HT_TRY(Import now, tx.Get<Import>(import_.id));
+    const Moment moment = clock_.Now();
+    now.state = ImportState::shown;
+    now.source = PersonalText();
+    now.rows_read = staging_.rows_read;
+    now.bytes_read = now.bytes_total;
+    now.transfers_new = static_cast<std::int64_t>(plan_.added.size());
+    now.pairs = plan_.pairs;
+    now.files = PersonalText(json::Write(staging_.files, Reveal::in_full));
+    now.ended_at = moment;
+    HT_TRY_STATUS(tx.Update(now));
+    import_ = now;
+    return JournalImport(tx, import_, "import_shown", moment);
+  }
+
+  database::Database& database_;
+  const Clock& clock_;
+  Import& import_;
+  Staging& staging_;
+  Resolved resolved_;
+  Plan plan_;
+  LastIds last_;
+  std::int64_t last_account_ = 0;
+  std::int64_t last_number_ = 0;
+  std::int64_t last_sheet_ = 0;
+  std::int64_t last_doubt_ = 0;
+};
+
+// The turn, waited for. After it the import's row says `loading` and is ours.
+Status AwaitTurn(database::Database& database, const Clock& clock, Import& import) {
+  Bell never;
+  for (int turn = 0; turn < kMostTurns; ++turn) {
+    HT_TRY(const bool mine, database.Write([&](database::Transaction& tx) {
+      return TakeTurn(tx, import, clock.Now());
+    }));
+    if (mine) return Sweep(database);
+    never.Wait(kTurn);
+  }
+  return Fail(ErrorCode::conflict, "Another import is loading.", "import_running");
+}
+
+// The hash of the original, which is kept when there is a place for it.
+Result<std::string> Keep(const ImportWish& wish, const InputFile& file) {
+  std::error_code unknown;
+  const bool plain = std::filesystem::is_regular_file(file.path, unknown);
+  if (!file.hash.empty() || wish.originals.empty() || !plain) return file.hash;
+  return files::FileStore(wish.originals).Keep(file.path);
+}
+
+Status StageAll(database::Database& database, const Clock& clock, const ImportWish& wish,
+                Import& import, Staging& staging) {
+  HT_TRY(const auto remembered,
+         database.Read([](database::Transaction& tx) { return RememberedIn(tx); }));
+  const Progress progress = [&](std::int64_t rows, std::int64_t bytes) -> Status {
+    return database.Write([&](database::Transaction& tx) -> Status {
+      HT_TRY_STATUS(
+          tx.Execute("UPDATE trail_import SET touched_at = :t, rows_read = :r,"
+                     " bytes_read = :b WHERE id = :id",
+                     clock.Now(), rows, bytes, import.id));
+      return {};
+    });
+  };
+  for (const InputFile& file : wish.files) {
+    HT_TRY(const std::string hash, Keep(wish, file));
+    HT_TRY_STATUS(Stage(file, hash, remembered, progress, staging));
+  }
+  return {};
+}
+
+// A failure leaves the import as failed, with nothing of it stored. When even that cannot be
+// written, the next loader finds this one dead.
+Status GiveUp(database::Database& database, const Clock& clock, std::int64_t import_id,
+              const Error& error) {
+  HT_TRY_STATUS(database.Write([&](database::Transaction& tx) -> Status {
+    HT_TRY(Import import, tx.Get<Import>(import_id));
+    const std::string_view name = error.rule.empty() ? FactsOf(error.code).name : error.rule;
+    return Failed(tx, import, std::string(name), clock.Now());
+  }));
+  return RemoveRows(database, import_id);
+}
+
+}  // namespace
+
+Status JournalImport(database::Transaction& tx, const Import& import, std::string act, Moment now) {
+  journal::Entry entry;
+  entry.actor.officer_id = import.officer_id;
+  entry.desk = "trail";
+  entry.act = std::move(act);
+  entry.subject = "import";
+  entry.subject_id = import.id;
+  entry.case_id = import.case_id.value_or(0);
+  if (import.case_id) {
+    HT_TRY(
+        const auto units,
+        tx.Query<std::int64_t>("SELECT unit_id FROM register_case WHERE id = :c", *import.case_id));
+    if (!units.empty()) entry.unit_id = units.front();
+  }
+  entry.facts = {{"state", EnumName(import.state)},
+                 {"rows", import.rows_read},
+                 {"transfers_new", import.transfers_new},
+                 {"pairs", import.pairs}};
+  return journal::Append(tx, entry, now);
+}
+
+Result<ImportAnswer> LoadFiles(database::Database& database, const Clock& clock,
+                               const ImportWish& wish, Import import) {
+  import.case_id = wish.case_id;
+  import.officer_id = wish.officer_id;
+  if (import.id == 0) import.began_at = clock.Now();
+  HT_TRY_STATUS(AwaitTurn(database, clock, import));
+  Staging staging;
+  Status done = StageAll(database, clock, wish, import, staging);
+  if (done) done = Loader(database, clock, import, staging).Run(std::nullopt);
+  if (!done) {
+    static_cast<void>(GiveUp(database, clock, import.id, done.error()));
+    return tl::unexpected(std::move(done).error());
+  }
+  return ImportAnswer{import.id, std::move(staging.files), import.transfers_new, import.pairs};
+}
+
+Status LoadAnswer(database::Database& database, const Clock& clock, const BankAnswer& answer,
+                  Import import) {
+  HT_TRY_STATUS(AwaitTurn(database, clock, import));
+  Staging staging;
+  Stage(answer, staging);
+  Status done = Loader(database, clock, import, staging).Run(answer.held_until);
+  if (!done) static_cast<void>(GiveUp(database, clock, import.id, done.error()));
+  return done;
+}
+
+Result<ImportAnswer> ImportFiles(database::Database& database, const Clock& clock,
+                                 const ImportWish& wish) {
+  return LoadFiles(database, clock, wish, Import{});
+}
+
+Result<std::vector<Transfer>> ShownTransfers(database::Transaction& tx) {
+  return tx.Find<Transfer>(
+      "WHERE import_id IN (SELECT id FROM trail_import WHERE state = 'shown')"
+      " ORDER BY order_at, order_rank, id");
+}
+
+Result<std::vector<Account>> AccountsWith(database::Transaction& tx,
+                                          std::span<const std::int64_t> ids) {
+  std::vector<Account> accounts;
+  for (const std::int64_t id : ids) {
+    HT_TRY(accounts.emplace_back(), tx.Get<Account>(id));
+  }
+  return accounts;
+}
+
+}  // namespace hetang::trail

@@ -1,0 +1,89 @@
+// The shown transfers in memory, and the world of one case: those transfers plus the payments its
+// victims tell of that no statement proves yet, and what an analyst claims.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "desk/trail/trail.h"
+#include "engine/trace/graph.h"
+
+namespace hetang::trail {
+
+// All that was shown when it was read. Accounts are the trail's ids; a transfer's position is its
+// place in `transfers`, which are in order of flow.
+struct World {
+  std::int64_t version = 0;  // Of what is shown: a change of it means reading anew.
+  std::vector<Transfer> transfers;
+  std::map<std::int64_t, Moment> known_at;  // By import: since when its transfers are known.
+  std::int64_t last_account = 0;
+  // Only read once it is made; LegsOf of the graph changes nothing.
+  mutable trace::TransferGraph graph;
+};
+Result<std::shared_ptr<const World>> ReadWorld(database::Transaction& tx);
+
+// Keeps the world between questions; reads it anew when something new is shown.
+class WarmWorld {
+ public:
+  Result<std::shared_ptr<const World>> Get(database::Transaction& tx);
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<const World> world_;
+};
+
+// One payment of a case in its world.
+struct Seed {
+  registry::Payment payment;
+  std::optional<std::uint32_t> position;  // Absent: the payee is not known, nothing to follow.
+  bool witnessed = false;                 // A statement row proves it.
+};
+
+class CaseWorld final : public trace::Neighbours, public trace::Accounts {
+ public:
+  // `known_at`: only what was known then.
+  static Result<std::unique_ptr<CaseWorld>> Make(database::Transaction& tx,
+                                                 std::shared_ptr<const World> world,
+                                                 const registry::Case& record,
+                                                 std::optional<Moment> known_at);
+
+  const std::vector<Seed>& seeds() const { return seeds_; }
+  // The account as the trail has it, or as a payment or claim names it.
+  Result<Account> AccountAt(std::uint32_t node);
+  // The stored transfer at a position; null for one that only a payment or claim tells of.
+  const Transfer* StoredAt(std::uint32_t position) const;
+
+  Result<std::vector<std::vector<trace::Leg>>> LegsOf(
+      std::span<const std::uint32_t> accounts) override;
+  Result<std::vector<trace::Transfer>> At(std::span<const std::uint32_t> positions) override;
+  std::size_t BatchSize() const override { return 1; }
+  Result<std::vector<trace::Knowledge>> Of(std::span<const std::uint32_t> accounts) override;
+
+ private:
+  CaseWorld(database::Transaction& tx, std::shared_ptr<const World> world,
+            std::optional<Moment> known_at)
+      : tx_(tx), world_(std::move(world)), known_at_(known_at) {}
+
+  Result<std::uint32_t> NodeOf(const AccountNumber& number, const PersonName& holder,
+                               const std::string& bank);
+  Status AddPayments(const registry::Case& record);
+  std::optional<std::uint32_t> WitnessOf(const registry::Payment& payment, std::uint32_t payer,
+                                         std::uint32_t payee) const;
+  bool IsKnown(const Transfer& transfer) const;
+  std::uint32_t AddExtra(trace::Transfer transfer);
+
+  database::Transaction& tx_;
+  std::shared_ptr<const World> world_;
+  std::optional<Moment> known_at_;
+  std::vector<Seed> seeds_;
+  std::vector<trace::Transfer> extras_;  // Positions after the world's.
+  std::vector<Account> strangers_;       // Nodes after the world's accounts.
+  std::map<std::string, std::uint32_t> stranger_of_;
+  std::map<std::uint32_t, Account> accounts_;
+  std::vector<bool> taken_;  // World transfers that are some payment's witness.
+};
+
+}  // namespace hetang::trail
