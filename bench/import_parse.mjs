@@ -20,7 +20,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
-const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+// Whatever else the machine does only makes a reading slower: the fastest says most about it.
+const fastest = (times) => Math.min(...times);
 const columns = [
   '交易卡号,交易账号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号',
   '对手户名,对手开户银行,摘要说明,交易流水号',
@@ -77,7 +78,7 @@ async function timed(run) {
     await run();
     times.push(Number(process.hrtime.bigint() - start) / 1e6);
   }
-  return { ms: median(times), peak_mb: process.resourceUsage().maxRSS / 1024 };
+  return { ms: fastest(times), peak_mb: process.resourceUsage().maxRSS / 1024 };
 }
 
 // Each peer runs in a process of its own, so that its memory is its own.
@@ -141,7 +142,7 @@ function iconv(path) {
     execFileSync('sh', ['-c', 'iconv -f gb18030 -t utf-8 "$0" > /dev/null', path]);
     return Number(process.hrtime.bigint() - start) / 1e6;
   });
-  return { ms: median(times) };
+  return { ms: fastest(times) };
 }
 
 try {
