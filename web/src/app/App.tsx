@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useLayoutEffect, useMemo } from 'react';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
 import { BrowserRouter } from 'react-router';
 
 import { NoConnection, whenSignedOut } from '../platform/api';
@@ -40,6 +40,16 @@ export function App() {
   const spoken = language.use();
   const theme = useMemo(() => themeOf(dark), [dark]);
   useLayoutEffect(() => paint(dark), [dark]);
+  useEffect(() => {
+    // Paper is white.
+    const [before, after] = [() => paint(false), () => paint(dark)];
+    window.addEventListener('beforeprint', before);
+    window.addEventListener('afterprint', after);
+    return () => {
+      window.removeEventListener('beforeprint', before);
+      window.removeEventListener('afterprint', after);
+    };
+  }, [dark]);
   return (
     <ConfigProvider
       theme={theme}

@@ -18,6 +18,20 @@ const kDeskKeys = [
   ['← →', 'next_mark'],
 ] as const;
 
+const kTraceKeys = [
+  ['1 – 9', 'tick_stop'],
+  ['Alt 1 – 9', 'tick_query'],
+  ['S', 'stop'],
+  ['Q', 'query'],
+  ['V', 'view'],
+  ['I', 'imports'],
+  ['Y', 'claims'],
+  ['+ - 0', 'zoom'],
+  ['[ ]', 'replay'],
+  ['← ↑ ↓ →', 'move'],
+  ['Enter', 'open'],
+] as const;
+
 export function KeysHelp({ pages }: { pages: HousePage[] }) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
@@ -34,14 +48,11 @@ export function KeysHelp({ pages }: { pages: HousePage[] }) {
         <section>
           <h3>{t('app.keys.desk')}</h3>
           {kDeskKeys.map(([key, name]) => (
-            <p key={key}>
-              <span className="combo">
-                {key.split(' ').map((part) => (
-                  <Key key={part}>{part}</Key>
-                ))}
-              </span>
-              {t(`app.keys.${name}`)}
-            </p>
+            <KeyLine key={key} combo={key} says={t(`app.keys.${name}`)} />
+          ))}
+          <h3>{t('app.keys.trace')}</h3>
+          {kTraceKeys.map(([key, name]) => (
+            <KeyLine key={key} combo={key} says={t(`app.keys.${name}`)} />
           ))}
         </section>
         <section>
@@ -59,5 +70,16 @@ export function KeysHelp({ pages }: { pages: HousePage[] }) {
       </div>
       <p className="soft">{t('app.keys.note')}</p>
     </Modal>
+  );
+}
+
+function KeyLine({ combo, says }: { combo: string; says: string }) {
+  return (
+    <p>
+      <span className="combo">
+        {combo.split(' ').map((part) => (part === '–' ? '–' : <Key key={part}>{part}</Key>))}
+      </span>
+      {says}
+    </p>
   );
 }

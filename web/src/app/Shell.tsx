@@ -3,7 +3,15 @@ import { LogoutOutlined, MenuOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer, Spin } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
-import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router';
+import {
+  matchPath,
+  Navigate,
+  NavLink,
+  Route,
+  Routes,
+  useLocation,
+  useNavigate,
+} from 'react-router';
 
 import { clearDesk } from '../intake/draft';
 import { connection, listen } from '../platform/events';
@@ -64,9 +72,11 @@ function HouseRoutes({ pages }: { pages: HousePage[] }) {
       {pages.map(({ path, View }) => (
         <Route key={path} path={path} element={<View />} />
       ))}
-      {pages.map(
-        ({ more }) => more && <Route key={more.path} path={more.path} element={<more.View />} />,
-      )}
+      {pages
+        .flatMap(({ more }) => more ?? [])
+        .map(({ path, View }) => (
+          <Route key={path} path={path} element={<View />} />
+        ))}
       <Route path="/" element={<Navigate to={pages[0]!.path} replace />} />
       <Route path="*" element={<Nothing>{t('app.no_page')}</Nothing>} />
     </Routes>
@@ -159,7 +169,11 @@ function useTitle(pages: HousePage[]) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const page = pages.find(({ path }) => pathname.startsWith(path));
-  const title = page ? t(`app.page.${page.name}`) : '';
+  const more = pages
+    .flatMap((each) => each.more ?? [])
+    .find((each) => matchPath(each.path, pathname));
+  const name = more?.title ?? page?.name;
+  const title = name ? t(`app.page.${name}`) : '';
   useEffect(() => {
     document.title = title ? `${title} · ${t('app.name')}` : t('app.name');
   }, [title, t]);

@@ -23,7 +23,7 @@ export interface HousePage {
   key: string;
   icon: ReactNode;
   View: ComponentType;
-  more?: { path: string; View: ComponentType };
+  more?: { path: string; View: ComponentType; title?: 'trace' }[];
 }
 
 type Load = () => Promise<{ default: ComponentType }>;
@@ -64,7 +64,10 @@ export const kPages: HousePage[] = [
     key: 'c',
     icon: <FolderOpenOutlined />,
     View: late(() => import('../register/Cases')),
-    more: { path: '/register/cases/:id', View: late(() => import('../register/CasePage')) },
+    more: [
+      { path: '/register/cases/:id', View: late(() => import('../register/CasePage')) },
+      { path: '/cases/:id/trace', View: late(() => import('../trail/Trace')), title: 'trace' },
+    ],
   },
   {
     name: 'orders',

@@ -156,3 +156,18 @@ export function put<Reply>(path: string, body: unknown, version: number): Promis
 export function remove<Reply>(path: string): Promise<Reply> {
   return send<Reply>(path, changing('DELETE', undefined, { 'idempotency-key': newKey() }), {});
 }
+
+// Bytes as they are: a part of a file. Repeating it is harmless.
+export function putBytes<Reply>(path: string, bytes: Blob, signal?: AbortSignal): Promise<Reply> {
+  const headers = {
+    accept: 'application/json',
+    'x-csrf-token': csrfToken,
+    'content-type': 'application/octet-stream',
+  };
+  return send<Reply>(path, { method: 'PUT', headers, body: bytes }, signal ? { signal } : {});
+}
+
+// The address of something to be saved as a file.
+export function fileAddress(path: string, query: Query = {}): string {
+  return urlOf(path, query);
+}

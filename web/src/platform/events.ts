@@ -12,13 +12,21 @@ const kTouched: Record<string, QueryKey[]> = {
   intake: [['intake'], ['register'], ['funds', 'orders'], ['deadline']],
   register: [['register'], ['deadline'], ['approval']],
   funds: [['funds'], ['register'], ['intake', 'reports'], ['deadline'], ['approval']],
+  trail: [['trail', 'imports'], ['trail', 'entries'], ['register']],
   deadline: [['deadline']],
   approval: [['approval'], ['register'], ['funds', 'orders'], ['deadline']],
   roster: [['roster']],
 };
 
+// A trace is much to read: only those of the entry's case are read again. Statements are shared, so
+// an import that is of no one case touches all.
+function traces({ desk, case_id }: Entry): QueryKey[] {
+  if (desk !== 'trail' && desk !== 'funds') return [];
+  return [case_id > 0 && desk === 'funds' ? ['trail', 'case', case_id] : ['trail', 'case']];
+}
+
 export function touchedBy(entry: Entry): QueryKey[] {
-  return [...(kTouched[entry.desk] ?? []), ['journal', 'entries']];
+  return [...(kTouched[entry.desk] ?? []), ...traces(entry), ['journal', 'entries']];
 }
 
 const kGather = 150; // Milliseconds; a burst of entries becomes one reading.

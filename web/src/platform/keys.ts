@@ -11,6 +11,10 @@ let prefixAt = 0;
 
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // A tick or a choice takes no letters.
+  if (target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type)) {
+    return false;
+  }
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 

@@ -24,7 +24,13 @@ export function PageFrame({ title, aside, children }: FrameProps) {
 
 export type Tone = 'calm' | 'good' | 'info' | 'watch' | 'alarm';
 
-const kSigns: Record<Tone, string> = { calm: '○', good: '✓', info: '→', watch: '△', alarm: '✕' };
+export const kSigns: Record<Tone, string> = {
+  calm: '○',
+  good: '✓',
+  info: '→',
+  watch: '△',
+  alarm: '✕',
+};
 
 // A state in colour, sign and word, so that none of them is needed alone.
 export function StateTag({ tone, children }: { tone: Tone; children: ReactNode }) {

@@ -13,6 +13,8 @@ import registerEn from '../register/words.en.json';
 import registerZh from '../register/words.zh-CN.json';
 import rosterEn from '../roster/words.en.json';
 import rosterZh from '../roster/words.zh-CN.json';
+import trailEn from '../trail/words.en.json';
+import trailZh from '../trail/words.zh-CN.json';
 import platformEn from './words.en.json';
 import platformZh from './words.zh-CN.json';
 
@@ -25,6 +27,7 @@ const zh = {
   register: registerZh,
   funds: fundsZh,
   roster: rosterZh,
+  trail: trailZh,
 };
 
 declare module 'i18next' {
@@ -44,6 +47,7 @@ export const kWords = {
       register: registerEn,
       funds: fundsEn,
       roster: rosterEn,
+      trail: trailEn,
     },
   },
 };

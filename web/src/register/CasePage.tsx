@@ -1,8 +1,9 @@
 // One case: what happened, the money, the orders, the clocks, the timeline, and what may be done.
-import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
+import { BranchesOutlined, EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
-import { Link, useParams } from 'react-router';
+import type { MouseEvent } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
 
 import type { CaseView } from '../api/types';
 import { OrderCard } from '../funds/OrderCard';
@@ -52,6 +53,7 @@ function CaseSheet({ view }: { view: CaseView }) {
       }
       aside={
         <>
+          <TraceLink id={record.id} />
           <RevealButton view={view} reveal={reveal} />
           <CaseActions view={view} />
         </>
@@ -77,6 +79,22 @@ function CaseSheet({ view }: { view: CaseView }) {
         </div>
       </div>
     </PageFrame>
+  );
+}
+
+function TraceLink({ id }: { id: number }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const path = `/cases/${id}/trace`;
+  const open = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // A tab of its own.
+    event.preventDefault();
+    void navigate(path);
+  };
+  return (
+    <Button href={path} icon={<BranchesOutlined />} onClick={open}>
+      {t('app.page.trace')}
+    </Button>
   );
 }
 

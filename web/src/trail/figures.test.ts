@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+
+import { claimOf } from './Claims';
+import {
+  agoOf,
+  clockOf,
+  lineOf,
+  orderStanding,
+  reasonOf,
+  shortNumber,
+  transfersBehind,
+} from './figures';
+import { momentsOf } from './Replay';
+import { account, edge, trace } from './test_trace';
+import words from './words.zh-CN.json';
+
+const kNow = Date.parse('2026-04-01T16:00:00+08:00');
+
+test('behind a figure stand the transfers that make it, and no others', () => {
+  const drawn = trace(
+    [account(2, 1), account(3, 2)],
+    [
+      edge(1, 2, 3000, { transfer_ids: [1, 2] }),
+      edge(2, 3, 2000, { transfer_ids: [3] }),
+      edge(2, null, 500, { transfer_ids: [4], exit: 'cash' }),
+      edge(3, 2, 100, { transfer_ids: [5] }),
+    ],
+  );
+  expect(transfersBehind(drawn, 2, 'received')).toEqual([1, 2, 5]);
+  expect(transfersBehind(drawn, 2, 'passed_on')).toEqual([3]);
+  expect(transfersBehind(drawn, 2, 'exited')).toEqual([4]);
+  expect(transfersBehind(drawn, 2, 'resting')).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('each reason of a rank is a sentence, and every value in it is known', () => {
+  const held = account(2, 1, { statement_until: '2026-04-01T15:30:00+08:00' });
+  const stop = { account_id: 2, resting_fen: 1, last_seen_at: '2026-04-01T15:50:00+08:00' };
+  const query = { account_id: 2, received_fen: 1, from_at: '2026-04-01T15:45:00+08:00' };
+  const ago = (minutes: number) => `${minutes} 分钟`;
+  const said = [
+    reasonOf({ ...stop, reason: 'resting_now' }, held, kNow, ago),
+    reasonOf({ ...stop, reason: 'resting_unseen' }, held, kNow, ago),
+    reasonOf({ ...query, reason: 'no_statement' }, held, kNow, ago),
+    reasonOf({ ...query, reason: 'after_statement' }, held, kNow, ago),
+  ].map(({ key, values }) =>
+    words.why[key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name as 'ago']),
+  );
+  expect(said[0]).toContain('10 分钟前');
+  expect(said[1]).toContain('04-01 15:50');
+  expect(said[3]).toContain('明细只到 04-01 15:30');
+  expect(said.join()).not.toMatch(/undefined|\{\{|NaN/);
+});
+
+test('a clock shows the date only when it is another day than the first', () => {
+  expect(clockOf('2026-04-01T15:12:00+08:00', '2026-04-01T09:00:00+08:00')).toBe('15:12');
+  expect(clockOf('2026-04-02T00:12:00+08:00', '2026-04-01T09:00:00+08:00')).toBe('04-02 00:12');
+});
+
+test('a long number is shortened in its middle, a short one stays', () => {
+  expect(shortNumber('6230524306282744973')).toBe('6230 … 4973');
+  expect(shortNumber('wx_abc')).toBe('wx_abc');
+});
+
+test('a masked number is never sent as a number', () => {
+  expect(lineOf(account(7, 1))).toEqual({ account_id: 7, bank_code: '103100000026' });
+  const whole = account(7, 1, { number: '6230524306282744973', holder: '赵小明' });
+  expect(lineOf(whole)).toEqual({
+    number: '6230524306282744973',
+    bank_code: '103100000026',
+    holder: '赵小明',
+  });
+});
+
+test('an order that stands is told apart from one that ended, and a stop from a query', () => {
+  const with_ = (kind: 'stop' | 'transactions', state: string) =>
+    account(2, 1, { orders: [{ id: 1, kind, state }] });
+  expect(orderStanding(with_('stop', 'stopped'), true)).toBeDefined();
+  expect(orderStanding(with_('stop', 'expired'), true)).toBeUndefined();
+  expect(orderStanding(with_('transactions', 'sent'), true)).toBeUndefined();
+  expect(orderStanding(with_('transactions', 'sent'), false)).toBeDefined();
+});
+
+test('the moments of a replay rise from the first to before the last', () => {
+  const drawn = trace([], []);
+  const moments = momentsOf(drawn, 'until');
+  expect(moments[0]).toBe('2026-04-01T15:10:00+08:00');
+  expect(moments).toEqual([...moments].sort());
+  expect(moments.at(-1)! < '2026-04-01T15:20:00+08:00').toBe(true);
+  expect(momentsOf({ ...drawn, first_at: null }, 'until')).toEqual([]);
+  expect(momentsOf({ ...drawn, knowledge: ['b', 'a'] }, 'known_at')).toEqual(['a', 'b']);
+});
+
+test('a claim is read as people write, and what cannot be read is named', () => {
+  const typed = {
+    from_number: '6230 5243 0628 2744 973',
+    to_number: '6217000010012345677',
+    amount_fen: '1,200',
+    at: '15:10',
+    note: '监控看到取现后存入',
+  };
+  expect(claimOf('transfer', typed, kNow)).toEqual({
+    kind: 'transfer',
+    from_number: '6230524306282744973',
+    to_number: '6217000010012345677',
+    amount_fen: 120000,
+    at: '2026-04-01T15:10:00+08:00',
+    note: '监控看到取现后存入',
+  });
+  const wrong = () => claimOf('same_person', { numbers: '6230524306282744973' }, kNow);
+  expect(wrong).toThrow(
+    expect.objectContaining({
+      errors: [
+        expect.objectContaining({ path: 'numbers', code: 'bad_format' }),
+        expect.objectContaining({ path: 'note', code: 'missing' }),
+      ],
+    }),
+  );
+});
+
+test('a past is told in minutes, hours or days', () => {
+  expect(agoOf(119)).toEqual({ unit: 'minutes', count: 119 });
+  expect(agoOf(120)).toEqual({ unit: 'hours', count: 2 });
+  expect(agoOf(48 * 60)).toEqual({ unit: 'days', count: 2 });
+});

@@ -1,0 +1,79 @@
+// What a trace says in words: which transfers are behind a figure, why an account stands where it
+// stands in a list, and how an account is called in a narrow place.
+import { formatFull } from '../platform/format';
+import type { QueryNext, StopNow, Trace, TraceAccount, TraceEdge } from './types';
+
+export type Figure = 'received' | 'passed_on' | 'exited' | 'resting';
+
+function isExit(edge: TraceEdge): boolean {
+  return edge.to === null || edge.to === undefined;
+}
+
+// Resting is what came less what left: its rows are both.
+const kBehind: Record<Figure, (edge: TraceEdge, account: number) => boolean> = {
+  received: (edge, account) => edge.to === account,
+  passed_on: (edge, account) => edge.from === account && !isExit(edge),
+  exited: (edge, account) => edge.from === account && isExit(edge),
+  resting: (edge, account) => edge.to === account || edge.from === account,
+};
+
+export function transfersBehind(trace: Trace, account: number, figure: Figure): number[] {
+  const edges = trace.edges.filter((edge) => kBehind[figure](edge, account));
+  return [...new Set(edges.flatMap(({ transfer_ids }) => transfer_ids))];
+}
+
+// 6230 … 4973; what is short already stays.
+export function shortNumber(number: string): string {
+  return number.length > 12 ? `${number.slice(0, 4)} … ${number.slice(-4)}` : number;
+}
+
+// HH:mm, with the date when it is not the day the money began to move.
+export function clockOf(iso: string, first: string | null | undefined): string {
+  const full = formatFull(iso);
+  const sameDay = first && formatFull(first).slice(0, 10) === full.slice(0, 10);
+  return sameDay ? full.slice(11, 16) : full.slice(5, 16);
+}
+
+// A past is told in the unit that is enough to judge it by.
+export function agoOf(minutes: number): { unit: 'minutes' | 'hours' | 'days'; count: number } {
+  if (minutes < 120) return { unit: 'minutes', count: minutes };
+  if (minutes < 48 * 60) return { unit: 'hours', count: Math.floor(minutes / 60) };
+  return { unit: 'days', count: Math.floor(minutes / 1440) };
+}
+
+export interface Said {
+  key: 'resting_now' | 'resting_unseen' | 'no_statement' | 'after_statement';
+  values: { ago: string; at: string; until: string };
+}
+
+// Why an account is in a list: the key of the sentence and what goes into it.
+export function reasonOf(
+  line: StopNow | QueryNext,
+  account: TraceAccount,
+  now: number,
+  ago: (minutes: number) => string,
+): Said {
+  const seen = 'last_seen_at' in line ? line.last_seen_at : line.from_at;
+  return {
+    key: line.reason,
+    values: {
+      ago: ago(Math.max(0, Math.floor((now - Date.parse(seen)) / 60_000))),
+      at: formatFull(seen).slice(5, 16),
+      until: account.statement_until ? formatFull(account.statement_until).slice(5, 16) : '',
+    },
+  };
+}
+
+// An order that still stands: there is no need to send the same again.
+export function orderStanding(account: TraceAccount, stop: boolean) {
+  const kinds = account.orders.filter(({ kind }) => (kind === 'stop') === stop);
+  return kinds.find(({ state }) => ['waiting', 'sent', 'stopped', 'stopped_short'].includes(state));
+}
+
+// A masked number cannot name an account to the server; the trail's own id can.
+export function lineOf(account: TraceAccount) {
+  const bank = account.bank_code ? { bank_code: account.bank_code } : {};
+  if (account.number.includes('*')) return { account_id: account.id, ...bank };
+  const holder = account.holder && !account.holder.includes('*') ? { holder: account.holder } : {};
+  return { number: account.number, ...bank, ...holder };
+}
