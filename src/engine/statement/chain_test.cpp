@@ -216,6 +216,19 @@ TEST(Chain, TwoRowsThatDisagreeBreakNothingWhenBalancesTellWhichIsRight) {
             "A>- 50 1/11:00:00 transfer 2\n");
 }
 
+TEST(Chain, WhereBalancesCannotTellTheOtherBanksRowTells) {
+  const Drawing drawing(
+      "A 10:00:00 out 101 B =900 #7\n"
+      "A 11:00:00 out 50 - =850\n"
+      "A 10:00:00 out 100 B =900 #7\n"
+      "B 10:00:05 in 100 A\n");
+  EXPECT_EQ(drawing.Breaks(), "");
+  EXPECT_EQ(drawing.Transfers(),
+            "A>B 101 1/10:00:00 transfer 0 still\n"
+            "A>B 100 1/10:00:00 transfer 2+3\n"
+            "A>- 50 1/11:00:00 transfer 1\n");
+}
+
 TEST(Chain, AFeeOfTheSameSerialIsNoContradiction) {
   EXPECT_EQ(Drawing("A 09:00:00 in 1000 - =1000\n"
                     "A 10:00:00 out 2 - =898 #7 fee\n"

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include <boost/container_hash/hash.hpp>
+
 #include "engine/statement/loom.h"
 
 namespace hetang::statement {
@@ -27,6 +29,26 @@ Ordered Orderer::Solve(const std::vector<std::uint32_t>& moving) {
   return statement::OrderCluster(rows_, balance_, next_, patience_);
 }
 
+bool Orderer::IsWitnessed(const Strand& row) {
+  const auto hash = [](std::uint32_t account, std::uint32_t other, std::int64_t amount_fen,
+                       Direction direction) {
+    std::size_t value = 0;
+    boost::hash_combine(value, account);
+    boost::hash_combine(value, other);
+    boost::hash_combine(value, amount_fen);
+    boost::hash_combine(value, static_cast<int>(direction));
+    return static_cast<std::uint64_t>(value);
+  };
+  if (told_.empty()) {
+    for (const Strand& one : strands_) {
+      if (one.other != 0) told_.insert(hash(one.account, one.other, one.amount_fen, one.direction));
+    }
+  }
+  if (row.other == 0 || row.direction == Direction::unknown) return false;
+  const Direction opposite = row.direction == Direction::out ? Direction::in : Direction::out;
+  return told_.contains(hash(row.other, row.account, row.amount_fen, opposite));
+}
+
 bool Orderer::SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered) {
   constexpr std::size_t kMostRows = 64;
   if (moving.size() > kMostRows) return false;
@@ -37,7 +59,7 @@ bool Orderer::SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered)
            one.precision == two.precision && one.direction == two.direction &&
            one.other == two.other;
   };
-  // The row read last is the first to be doubted.
+  // A row that the other bank knows nothing of is the first to be doubted, then the one read last.
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < moving.size(); ++i) {
     for (std::size_t k = 0; k < moving.size(); ++k) {
@@ -46,9 +68,12 @@ bool Orderer::SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered)
       break;
     }
   }
-  std::sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
-    return strands_[moving[a]].position > strands_[moving[b]].position;
-  });
+  const auto trust = [&](std::size_t place) {
+    const Strand& row = strands_[moving[place]];
+    return std::pair(IsWitnessed(row), ~row.position);
+  };
+  std::sort(places.begin(), places.end(),
+            [&](std::size_t a, std::size_t b) { return trust(a) < trust(b); });
   for (const std::size_t place : places) {
     std::vector<std::uint32_t> others = moving;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(place));

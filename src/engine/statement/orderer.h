@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include "engine/statement/cluster.h"
 #include "engine/statement/weave.h"
 
@@ -29,6 +31,8 @@ class Orderer {
   Ordered Solve(const std::vector<std::uint32_t>& moving);
   // Looks for a row that tells the same movement as another and breaks the chain; sets it aside.
   bool SetTwinAside(std::vector<std::uint32_t>& moving, Ordered& ordered);
+  // A row of the counterparty's bank tells of the same movement.
+  bool IsWitnessed(const Strand& row);
   void Put(Rows cluster, const std::vector<std::uint32_t>& moving, const Ordered& ordered);
   void Advance(std::span<const std::uint32_t> cluster);
 
@@ -38,6 +42,7 @@ class Orderer {
   std::optional<std::int64_t> balance_;
   std::vector<std::int64_t> next_;
   std::vector<ClusterRow> rows_;
+  boost::unordered_flat_set<std::uint64_t> told_;  // Hashes of what all rows say, once asked for.
 };
 
 }  // namespace hetang::statement
