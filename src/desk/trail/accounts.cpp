@@ -157,6 +157,7 @@ class Resolver {
     fill(account.holder, node.holder);
     fill(account.identity, node.identity);
     fill(account.bank, node.bank);
+    answer.names.emplace(id, account.Name());
     if (node.held_id == 0) {
       answer.added.push_back(std::move(account));
     } else if (account.card != before.card || account.number != before.number ||

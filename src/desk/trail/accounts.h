@@ -21,8 +21,9 @@ struct Resolved {
   std::vector<std::int64_t> account_of;         // By pool id of the number; 0: no number.
   std::map<std::int64_t, std::int64_t> merged;  // Held accounts that turned out to be another one.
   std::vector<Account> added;
-  std::vector<Account> changed;    // Held ones that got a number, holder or bank.
-  std::vector<NumberRow> numbers;  // New numbers; ids are given when written.
+  std::vector<Account> changed;                 // Held ones that got a number, holder or bank.
+  std::vector<NumberRow> numbers;               // New numbers; ids are given when written.
+  std::map<std::int64_t, AccountNumber> names;  // What each account is called after this import.
 };
 
 // Ids of new accounts follow `last_account_id`.

@@ -285,10 +285,9 @@ class Planner {
     for (const statement::Break& gap : breaks) {
       if (!IsNew(gap.strand)) continue;
       const StagedEntry& entry = Staged(gap.strand);
-      const std::uint32_t number = entry.card.main != 0 ? entry.card.main : entry.account.main;
-      staging_.files[entry.sheet].breaks.push_back({AccountNumber(staging_.pool.At(number)),
-                                                    entry.row, Fen(gap.expected_fen),
-                                                    Fen(gap.found_fen)});
+      const AccountNumber& name = resolved_.names.at(OwnAccount(resolved_, entry));
+      staging_.files[entry.sheet].breaks.push_back(
+          {name, entry.row, Fen(gap.expected_fen), Fen(gap.found_fen)});
     }
   }
 
