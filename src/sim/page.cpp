@@ -242,13 +242,10 @@ void AddSecondTelling(const PageRow& row, int file, const Town& town, const Ledg
   transfer.at = AsTold(told.at, account.layout->fineness);
   transfer.kind = deed.kind;
   transfer.trait = deed.trait;
-  std::optional<std::string> other = deed.outside_number;
+  std::optional<std::string> other;
   const int other_account = told.out ? deed.payee : deed.payer;
-  if (deed.outside_number.empty()) {
-    other.reset();
-    if (other_account != kNobody && account.layout->Has("other")) {
-      other = town.accounts[At(other_account)].name();
-    }
+  if (deed.outside_number.empty() && other_account != kNobody && account.layout->Has("other")) {
+    other = town.accounts[At(other_account)].name();
   }
   (told.out ? transfer.from : transfer.to) = account.name();
   (told.out ? transfer.to : transfer.from) = other;

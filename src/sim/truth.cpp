@@ -112,14 +112,10 @@ class Concluder {
   void AddSingle(const Deed& deed, const LedgerRow& row) {
     TransferTruth transfer = Begin(deed, row);
     std::optional<std::string> other;
-    if (Names(row)) {
-      const int account = row.out ? deed.payee : deed.payer;
-      if (town_.accounts[At(row.account)].wallet()) {
-        if (account != kNobody) other = NameOf(account);
-      } else {
-        other = deed.outside_number.empty() ? NameOf(account) : deed.outside_number;
-      }
-    }
+    const int account = row.out ? deed.payee : deed.payer;
+    // What a bank knows of a payment company is its settlement account: the outside.
+    const bool outside = !deed.outside_number.empty() && !town_.accounts[At(row.account)].wallet();
+    if (Names(row) && !outside && account != kNobody) other = NameOf(account);
     (row.out ? transfer.from : transfer.to) = NameOf(row.account);
     (row.out ? transfer.to : transfer.from) = other;
     transfer.undirected = !row.directed();
