@@ -89,6 +89,17 @@ std::string_view NameOf(TextEncoding encoding) {
   return kNames[static_cast<std::size_t>(encoding)];
 }
 
+std::size_t FirstBeyondAscii(std::string_view bytes, std::size_t from) {
+  std::size_t at = from;
+  while (at + 8 <= bytes.size()) {
+    const std::size_t ascii = AsciiFront(bytes.data() + at);
+    at += ascii;
+    if (ascii < 8) return at;
+  }
+  while (at < bytes.size() && Byte(bytes[at]) < 0x80) ++at;
+  return std::min(at, bytes.size());
+}
+
 bool IsWellFormedUtf8(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();

@@ -24,8 +24,12 @@ struct TextShape {
 
 // Tells the encoding by a byte order mark, by the NULs of UTF-16, else by which of UTF-8 and
 // GB18030 more lines obey in the first MiB from the first byte that is not ASCII; pure ASCII is
-// UTF-8. Errors: unsupported (other_format) when the bytes are no text.
-Result<TextShape> TellEncoding(std::string_view bytes);
+// UTF-8. `letters` is where that byte is (bytes.size() when there is none). Errors: unsupported
+// (other_format) when the bytes are no text.
+Result<TextShape> TellEncoding(std::string_view bytes, std::size_t letters);
+
+// The first byte above ASCII at or after `from`, else bytes.size().
+std::size_t FirstBeyondAscii(std::string_view bytes, std::size_t from);
 
 // The same answer as IsUtf8() of base, about four times as fast on statements.
 bool IsWellFormedUtf8(std::string_view text);

@@ -43,13 +43,9 @@ bool IsUtf16Text(std::string_view head, bool big_endian, bool has_mark) {
          static_cast<std::size_t>(controls) * 100 <= text.size();
 }
 
-// The first line that has a byte above ASCII, and what follows it, up to the size of a sample.
-std::string_view SampleOf(std::string_view bytes) {
-  const auto first =
-      std::find_if(bytes.begin(), bytes.end(), [](char c) { return Byte(c) >= 0x80; });
-  if (first == bytes.end()) return {};
-  const auto at = static_cast<std::size_t>(first - bytes.begin());
-  const std::size_t line = bytes.substr(0, at).find_last_of("\r\n");
+// The line of the first byte above ASCII, and what follows it, up to the size of a sample.
+std::string_view SampleOf(std::string_view bytes, std::size_t letters) {
+  const std::size_t line = bytes.substr(0, letters).find_last_of("\r\n");
   return bytes.substr(line == std::string_view::npos ? 0 : line + 1, kSample);
 }
 
@@ -79,7 +75,7 @@ TextEncoding Vote(std::string_view sample) {
 
 }  // namespace
 
-Result<TextShape> TellEncoding(std::string_view bytes) {
+Result<TextShape> TellEncoding(std::string_view bytes, std::size_t letters) {
   const std::string_view head = bytes.substr(0, kHead);
   if (bytes.starts_with("\xEF\xBB\xBF")) return TextShape{TextEncoding::utf8_bom, 3};
   if (bytes.starts_with("\x84\x31\x95\x33")) return TextShape{TextEncoding::gb18030, 4};
@@ -96,7 +92,8 @@ Result<TextShape> TellEncoding(std::string_view bytes) {
   const auto controls =
       static_cast<std::size_t>(std::count_if(head.begin(), head.end(), IsControl));
   if (controls * 100 > head.size()) return NoText();
-  return TextShape{Vote(SampleOf(bytes)), 0};
+  if (letters >= bytes.size()) return TextShape{TextEncoding::utf8, 0};
+  return TextShape{Vote(SampleOf(bytes, letters)), 0};
 }
 
 }  // namespace hetang::files

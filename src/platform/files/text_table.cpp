@@ -46,15 +46,23 @@ std::string Sample(std::string_view bytes, TextEncoding encoding, std::size_t fr
   return out;
 }
 
-// Where a sample shows the first letters that are not ASCII, from the beginning of their line.
-std::size_t FirstLetters(std::string_view bytes, const TextShape& shape) {
-  if (IsUtf16(shape.encoding)) return shape.mark_bytes;
-  const auto first =
-      std::find_if(bytes.begin() + static_cast<std::ptrdiff_t>(shape.mark_bytes), bytes.end(),
-                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  if (first == bytes.end()) return shape.mark_bytes;
-  const auto at = static_cast<std::size_t>(first - bytes.begin());
-  const std::size_t line = bytes.substr(0, at).find_last_of("\r\n");
+// The first byte beyond ASCII behind a mark; a mapped file is given back as it is searched.
+std::size_t FindLetters(std::string_view bytes, const TextOptions& options) {
+  constexpr std::size_t kStep = 16 << 20;
+  for (std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < bytes.size();) {
+    const std::string_view part = bytes.substr(0, at + kStep);
+    const std::size_t found = FirstBeyondAscii(part, at);
+    if (found < part.size()) return found;
+    if (options.is_mapped) MappedFile::Release(part.substr(at));
+    at = part.size();
+  }
+  return bytes.size();
+}
+
+// Where the line of the first letters beyond ASCII begins.
+std::size_t LineOfLetters(std::string_view bytes, const TextShape& shape, std::size_t letters) {
+  if (IsUtf16(shape.encoding) || letters >= bytes.size()) return shape.mark_bytes;
+  const std::size_t line = bytes.substr(0, letters).find_last_of("\r\n");
   return line == std::string_view::npos ? shape.mark_bytes : line + 1;
 }
 
@@ -208,7 +216,8 @@ class TextReader {
 
 Status ReadText(std::string_view bytes, Sheet sheet, const Limits& limits,
                 const TextOptions& options, TableVisitor& visitor) {
-  const auto shape = TellEncoding(bytes);
+  const std::size_t letters = FindLetters(bytes, options);
+  const auto shape = TellEncoding(bytes, letters);
   if (!shape.has_value()) return visitor.Unreadable(sheet.file, "", shape.error());
   sheet.encoding = NameOf(shape->encoding);
   const std::string head = Sample(bytes, shape->encoding, shape->mark_bytes);
@@ -217,7 +226,7 @@ Status ReadText(std::string_view bytes, Sheet sheet, const Limits& limits,
         sheet.file, "",
         Error{ErrorCode::unsupported, "This is a web page, not a table.", "other_format", {}});
   }
-  if (LooksDoublyEncoded(Sample(bytes, shape->encoding, FirstLetters(bytes, *shape)))) {
+  if (LooksDoublyEncoded(Sample(bytes, shape->encoding, LineOfLetters(bytes, *shape, letters)))) {
     return visitor.Unreadable(
         sheet.file, sheet.encoding,
         Error{ErrorCode::unsupported, "The text was encoded twice.", "doubly_encoded", {}});

@@ -154,6 +154,15 @@ TEST(TextTable, EveryLineEndEndsARow) {
   }
 }
 
+TEST(TextTable, AnEncodingIsToldHoweverLateItsFirstLetterComes) {
+  std::string text = "a,b\n";
+  while (text.size() < 20U << 20) text += "6222020000000000001,20260401151000\n";
+  const Seen seen = ReadBytes(text + ToGb18030("末,行\n"));
+  EXPECT_EQ(seen.sheets.at(0).sheet.encoding, "gb18030");
+  EXPECT_EQ(seen.Lines().back(), "末|行");
+  EXPECT_EQ(ReadBytes(text).sheets.at(0).sheet.encoding, "utf-8");
+}
+
 TEST(TextTable, ALineOfAnotherEncodingIsRefusedAlone) {
   const std::string odd = "6222,郗若水,转账\n";
   const Seen in_utf8 = ReadBytes(kStatement + ToGb18030(odd) + "1,末,行\n");
