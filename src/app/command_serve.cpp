@@ -22,9 +22,8 @@ sigset_t EndingSignals() {
 void BlockSignals() {
   const sigset_t set = EndingSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  // A client that is gone and a file that may not grow are errors of the call, not our end.
+  // A client that is gone is an error of the call, not our end.
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 void WaitForSignal() {

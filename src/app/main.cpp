@@ -1,5 +1,6 @@
 // `hetang`: server, page and command line in one program.
 
+#include <csignal>
 #include <fstream>
 #include <iostream>
 
@@ -212,6 +213,8 @@ void AddOpenApi(CLI::App& app, int& exit_code) {
 }
 
 int Run(int argc, char** argv) {
+  // A file that may not grow is an error of the call, not the end of a command.
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app("Hetang: the working system of an anti-fraud centre", "hetang");
   app.require_subcommand(1);
   int exit_code = 0;
