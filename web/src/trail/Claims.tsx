@@ -19,8 +19,14 @@ type Values = Record<string, unknown>;
 
 const kNames: Record<Kind, string[]> = {
   transfer: ['from_number', 'to_number', 'amount_fen', 'at', 'note'],
-  same_person: ['numbers', 'note'],
+  same_person: ['from_number', 'to_number', 'note'],
 };
+
+// Two accounts of one person have no direction.
+function labelOf(kind: Kind, name: string): string {
+  if (kind === 'transfer') return name;
+  return { from_number: 'one_number', to_number: 'other_number' }[name] ?? name;
+}
 
 function textOf(values: Values, name: string): string {
   return String(values[name] ?? '').trim();
@@ -35,18 +41,14 @@ export function claimOf(kind: Kind, values: Values, now: number): Values {
     return value;
   };
   const plain = (name: string) => textOf(values, name).replace(/\s/g, '');
-  const numbers = textOf(values, 'numbers')
-    .split(/[\s,，、;；]+/)
-    .filter(Boolean);
-  const claim =
-    kind === 'transfer'
-      ? {
-          from_number: needed('from_number', plain('from_number')),
-          to_number: needed('to_number', plain('to_number')),
-          amount_fen: needed('amount_fen', parseYuan(textOf(values, 'amount_fen'))),
-          at: needed('at', parseWhen(textOf(values, 'at'), now)),
-        }
-      : { numbers: needed('numbers', numbers.length > 1 ? numbers : undefined) };
+  const claim: Values = {
+    from_number: needed('from_number', plain('from_number')),
+    to_number: needed('to_number', plain('to_number')),
+  };
+  if (kind === 'transfer') {
+    claim['amount_fen'] = needed('amount_fen', parseYuan(textOf(values, 'amount_fen')));
+    claim['at'] = needed('at', parseWhen(textOf(values, 'at'), now));
+  }
   needed('note', note);
   if (wrong.length > 0) {
     const errors = wrong.map((path) => ({
@@ -67,8 +69,8 @@ export function Claims({ trace }: { trace: Trace }) {
   const fields = (kind: Kind) =>
     kNames[kind].map((name): RecordField => ({
       name,
-      label: t(`trail.claim.field.${name}` as 'trail.claim.field.note'),
-      kind: name === 'note' || name === 'numbers' ? 'long' : 'text',
+      label: t(`trail.claim.field.${labelOf(kind, name)}` as 'trail.claim.field.note'),
+      kind: name === 'note' ? 'long' : 'text',
     }));
   return (
     <section className="card claims" aria-label={t('trail.claim.title')}>
@@ -132,19 +134,13 @@ function ClaimLine({ claim, caseId }: { claim: Claim; caseId: number }) {
         <StateTag tone={claim.withdrawn_at ? 'calm' : 'watch'}>
           {t(claim.withdrawn_at ? 'trail.claim.withdrawn' : `trail.claim.${claim.kind}`)}
         </StateTag>{' '}
-        {claim.kind === 'transfer' ? (
+        {number(claim.from_number)} {claim.kind === 'transfer' ? '→' : '＝'}{' '}
+        {number(claim.to_number)}{' '}
+        {claim.kind === 'transfer' && (
           <>
-            {number(claim.from_number ?? '')} → {number(claim.to_number ?? '')}{' '}
             <strong className="digits">{formatFen(claim.amount_fen ?? 0)}</strong>{' '}
             <When iso={claim.at} />
           </>
-        ) : (
-          (claim.numbers ?? []).map((each, index) => (
-            <span key={each}>
-              {index > 0 && ' ＝ '}
-              {number(each)}
-            </span>
-          ))
         )}
       </p>
       <p>{claim.note}</p>

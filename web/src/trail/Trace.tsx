@@ -1,9 +1,10 @@
 // The trace of a case: where the victims' money went and where it rests, what to stop now and what
 // to query next.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 
+import type { CaseView, Order } from '../api/types';
 import { get } from '../platform/api';
 import { FourStates, Nothing } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
@@ -12,7 +13,7 @@ import { PageFrame } from '../platform/parts';
 import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
 import { Claims } from './Claims';
-import { orderStanding } from './figures';
+import { orderStanding, withOrders } from './figures';
 import { DropAnywhere, Imports } from './Imports';
 import { MethodChoice, TraceTools, ViewChoice, type View } from './Tools';
 import { PictureFrame } from './PictureFrame';
@@ -41,11 +42,24 @@ export default function TracePage() {
 function CaseTrace({ caseId }: { caseId: number }) {
   const [method, setMethod] = useState<Method>('fifo');
   const live = useQuery(traceQuery(caseId, method, {}));
+  const data = useWithOrders(caseId, live.data);
   return (
-    <FourStates query={live} rows={10}>
+    <FourStates query={{ ...live, data }} rows={10}>
       {(trace) => <TraceSheet live={trace} method={method} onMethod={setMethod} />}
     </FourStates>
   );
+}
+
+const kNoOrders: Order[] = [];
+
+// The trail knows no orders; the case does.
+function useWithOrders(caseId: number, trace: Trace | undefined): Trace | undefined {
+  const view = useQuery({
+    queryKey: ['register', 'case', caseId],
+    queryFn: () => get<CaseView>(`/register/cases/${caseId}`),
+  });
+  const orders = view.data?.orders;
+  return useMemo(() => trace && withOrders(trace, orders ?? kNoOrders), [trace, orders]);
 }
 
 interface SheetProps {
@@ -61,7 +75,8 @@ function TraceSheet({ live, method, onMethod }: SheetProps) {
   const [looks, setLooks] = useState<Look[]>([]);
   const replay = Boolean(past.until || past.known_at);
   const then = useQuery({ ...traceQuery(live.case_id, method, past), enabled: replay });
-  const trace = replay ? (then.data ?? live) : live;
+  const earlier = useWithOrders(live.case_id, then.data);
+  const trace = replay ? (earlier ?? live) : live;
   const show = useCallback((look: Look) => setLooks([look]), []);
   const lists = useLists(live);
   useKeys({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import type { Order } from '../api/types';
 import { claimOf } from './Claims';
 import {
   agoOf,
@@ -9,6 +10,7 @@ import {
   reasonOf,
   shortNumber,
   transfersBehind,
+  withOrders,
 } from './figures';
 import { momentsOf } from './Replay';
 import { account, edge, trace } from './test_trace';
@@ -62,11 +64,11 @@ test('a long number is shortened in its middle, a short one stays', () => {
 });
 
 test('a masked number is never sent as a number', () => {
-  expect(lineOf(account(7, 1))).toEqual({ account_id: 7, bank_code: '103100000026' });
+  expect(lineOf(account(7, 1))).toEqual({ account_id: 7 });
+  expect(lineOf(account(7, 1, { payment_id: 4 }))).toEqual({ payment_id: 4 });
   const whole = account(7, 1, { number: '6230524306282744973', holder: '赵小明' });
   expect(lineOf(whole)).toEqual({
     number: '6230524306282744973',
-    bank_code: '103100000026',
     holder: '赵小明',
   });
 });
@@ -106,11 +108,11 @@ test('a claim is read as people write, and what cannot be read is named', () => 
     at: '2026-04-01T15:10:00+08:00',
     note: '监控看到取现后存入',
   });
-  const wrong = () => claimOf('same_person', { numbers: '6230524306282744973' }, kNow);
+  const wrong = () => claimOf('same_person', { from_number: '6230524306282744973' }, kNow);
   expect(wrong).toThrow(
     expect.objectContaining({
       errors: [
-        expect.objectContaining({ path: 'numbers', code: 'bad_format' }),
+        expect.objectContaining({ path: 'to_number', code: 'missing' }),
         expect.objectContaining({ path: 'note', code: 'missing' }),
       ],
     }),
@@ -121,4 +123,14 @@ test('a past is told in minutes, hours or days', () => {
   expect(agoOf(119)).toEqual({ unit: 'minutes', count: 119 });
   expect(agoOf(120)).toEqual({ unit: 'hours', count: 2 });
   expect(agoOf(48 * 60)).toEqual({ unit: 'days', count: 2 });
+});
+
+test('an order stands beside its account, and beside none when two look the same', () => {
+  const order = (id: number, account_number: string) =>
+    ({ id, kind: 'stop', state: 'stopped', account_number, bank_name: '农业银行' }) as Order;
+  const twin = account(4, 2, { number: account(3, 2).number });
+  const drawn = trace([account(2, 1), account(3, 2), twin], []);
+  const orders = [order(9, account(2, 1).number), order(5, account(2, 1).number)];
+  const told = withOrders(drawn, [...orders, order(6, twin.number)]);
+  expect(told.accounts.map((each) => each.orders.map(({ id }) => id))).toEqual([[5, 9], [], []]);
 });

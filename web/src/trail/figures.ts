@@ -1,7 +1,8 @@
 // What a trace says in words: which transfers are behind a figure, why an account stands where it
 // stands in a list, and how an account is called in a narrow place.
+import type { Order } from '../api/types';
 import { formatFull } from '../platform/format';
-import type { QueryNext, StopNow, Trace, TraceAccount, TraceEdge } from './types';
+import type { AccountOrder, QueryNext, StopNow, Trace, TraceAccount, TraceEdge } from './types';
 
 export type Figure = 'received' | 'passed_on' | 'exited' | 'resting';
 
@@ -70,10 +71,38 @@ export function orderStanding(account: TraceAccount, stop: boolean) {
   return kinds.find(({ state }) => ['waiting', 'sent', 'stopped', 'stopped_short'].includes(state));
 }
 
-// A masked number cannot name an account to the server; the trail's own id can.
-export function lineOf(account: TraceAccount) {
-  const bank = account.bank_code ? { bank_code: account.bank_code } : {};
-  if (account.number.includes('*')) return { account_id: account.id, ...bank };
-  const holder = account.holder && !account.holder.includes('*') ? { holder: account.holder } : {};
-  return { number: account.number, ...bank, ...holder };
+// How an order names an account. A masked number cannot; the trail's own id can, or the payment that
+// alone tells of the account.
+export function lineOf({ id, payment_id, number, holder }: TraceAccount) {
+  if (number.includes('*')) return payment_id ? { payment_id } : { account_id: id };
+  return holder && !holder.includes('*') ? { number, holder } : { number };
+}
+
+interface Traced {
+  accounts: Omit<TraceAccount, 'orders'>[];
+}
+
+function lookOf(number: string, bank: string): string {
+  return `${number}|${bank}`;
+}
+
+// Lays the orders of the case beside the accounts they are about. Where two accounts look the same
+// under their masks, an order is laid beside neither: a wrong "stopped" would cost money.
+export function withOrders(trace: Omit<Trace, 'accounts'> & Traced, orders: Order[]): Trace {
+  const alike = new Map<string, number>();
+  for (const { number, bank_name } of trace.accounts) {
+    const look = lookOf(number, bank_name);
+    alike.set(look, (alike.get(look) ?? 0) + 1);
+  }
+  const placed = new Map<string, AccountOrder[]>();
+  for (const { id, kind, state, account_number, bank_name } of orders) {
+    const look = lookOf(account_number, bank_name);
+    placed.set(look, [...(placed.get(look) ?? []), { id, kind, state }]);
+  }
+  const accounts = trace.accounts.map((account) => {
+    const look = lookOf(account.number, account.bank_name);
+    const found = alike.get(look) === 1 ? (placed.get(look) ?? []) : [];
+    return { ...account, orders: [...found].sort((one, other) => one.id - other.id) };
+  });
+  return { ...trace, accounts };
 }

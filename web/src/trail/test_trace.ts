@@ -6,7 +6,6 @@ export function account(id: number, level: number, more: Partial<TraceAccount> =
     id,
     number: `623052********${String(1000 + id)}`,
     holder: '赵*',
-    bank_code: '103100000026',
     bank_name: '农业银行',
     level,
     first_at: `2026-04-01T15:${String(10 + level)}:00+08:00`,

@@ -5,8 +5,7 @@ export const kMethods = ['fifo', 'lifo', 'pro_rata', 'taint_first', 'poison'] as
 export type Method = (typeof kMethods)[number];
 
 export type Exit = 'cash' | 'merchant' | 'third_party' | 'abroad' | 'fee';
-export type Mark =
-  'no_statement' | 'statement_ends_early' | 'opening_unknown' | 'overdrawn' | 'hub';
+export type Mark = 'no_statement' | 'statement_ends_early' | 'opening_unknown' | 'overdrawn';
 
 export interface AccountOrder {
   id: number;
@@ -15,9 +14,9 @@ export interface AccountOrder {
 }
 export interface TraceAccount {
   id: number;
+  payment_id?: number | null; // No row names the account: only this payment does.
   number: string;
   holder: string;
-  bank_code: string;
   bank_name: string;
   level: number;
   first_at: string;
@@ -29,7 +28,7 @@ export interface TraceAccount {
   by_seed: number[];
   statement_until?: string | null; // None: no statement is held.
   marks: Mark[];
-  orders: AccountOrder[];
+  orders: AccountOrder[]; // The funds desk's, laid beside it by the page.
 }
 export interface TraceVictim {
   id: number;
@@ -74,11 +73,10 @@ export interface Claim {
   officer_name: string;
   made_at: string;
   note: string;
-  from_number?: string | null;
-  to_number?: string | null;
+  from_number: string; // Of same_person: the one account, and the other.
+  to_number: string;
   amount_fen?: number | null;
   at?: string | null;
-  numbers?: string[] | null;
   withdrawn_at?: string | null;
 }
 export interface Trace {
