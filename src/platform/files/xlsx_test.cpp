@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/files/number_format.h"
 #include "platform/files/test_books.h"
 #include "platform/files/test_tables.h"
 #include "platform/files/write_xlsx.h"
@@ -189,6 +190,17 @@ TEST(Xls, CellsOfBiff8AreRead) {
               ElementsAre("交易时间|交易金额||", "2026-04-01 15:10:07|66000.5||6222020000000000001",
                           "2026-04-01|6.2284801E+18||", "2026-04-01 12:00:00|||"));
   EXPECT_EQ(seen.sheets[0].rows[1].number, 3);
+}
+
+TEST(Xls, EverySecondOfADayIsTheSameAsInXlsx) {
+  std::string cells;
+  std::vector<std::string> wanted;
+  for (std::uint16_t row = 0; row < 1500; ++row) {
+    const double serial = 46113 + (row * 57 + row % 7) / 86'400.0;
+    cells += NumberCell(row, 0, 2, serial);
+    wanted.push_back(FormatSerial(serial, {true, true}, false));
+  }
+  EXPECT_EQ(ReadBytes(XlsOf(cells, 1500, 1, {})).Lines(), wanted);
 }
 
 TEST(Xls, ATruncatedEncryptedOrForeignContainerIsUnreadable) {
