@@ -13,7 +13,10 @@
 
 namespace {
 
-using namespace hetang;
+namespace files = hetang::files;
+using hetang::Error;
+using hetang::Fail;
+using hetang::Status;
 
 class Counter final : public files::TableVisitor {
  public:

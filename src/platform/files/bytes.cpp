@@ -61,9 +61,11 @@ MappedFile::~MappedFile() {
 
 void MappedFile::Release(std::string_view part) {
   constexpr std::uintptr_t kPage = 4096;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(part.data()) + kPage - 1) / kPage * kPage;
-  const auto end = reinterpret_cast<std::uintptr_t>(part.data() + part.size()) / kPage * kPage;
-  if (end > begin) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  const std::uintptr_t behind_page = reinterpret_cast<std::uintptr_t>(part.data()) % kPage;
+  const std::size_t skip = behind_page == 0 ? 0 : kPage - behind_page;
+  if (part.size() <= skip) return;
+  const std::size_t length = (part.size() - skip) / kPage * kPage;
+  if (length > 0) madvise(const_cast<char*>(part.data()) + skip, length, MADV_DONTNEED);
 }
 
 Result<TemporaryFile> TemporaryFile::Create() {

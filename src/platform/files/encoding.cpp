@@ -66,8 +66,8 @@ std::unique_ptr<LetterTable> MakeTable() {
 }
 
 const LetterTable& Table() {
-  static const std::unique_ptr<LetterTable> table = MakeTable();
-  return *table;
+  static const std::unique_ptr<LetterTable> kTable = MakeTable();
+  return *kTable;
 }
 
 // The number of ASCII bytes at the front of eight bytes.
@@ -194,12 +194,12 @@ std::string_view Gb18030Decoder::Decode(std::string_view bytes, bool& ok) {
 }
 
 std::string ToGb18030(std::string_view utf8) {
-  static thread_local const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(
+  static thread_local const std::unique_ptr<UConverter, void (*)(UConverter*)> kConverter(
       OpenGb18030(), [](UConverter* open) { ucnv_close(open); });
   std::string out(utf8.size() * 4 + 16, '\0');
   UErrorCode status = U_ZERO_ERROR;
   const std::int32_t length = ucnv_fromAlgorithmic(
-      converter.get(), UCNV_UTF8, out.data(), static_cast<std::int32_t>(out.size()), utf8.data(),
+      kConverter.get(), UCNV_UTF8, out.data(), static_cast<std::int32_t>(out.size()), utf8.data(),
       static_cast<std::int32_t>(utf8.size()), &status);
   out.resize(U_FAILURE(status) ? 0 : static_cast<std::size_t>(length));
   return out;

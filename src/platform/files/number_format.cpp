@@ -133,7 +133,7 @@ std::string FormatSerial(double serial, DateParts parts, bool is_1904) {
   const std::int64_t seconds = total % kSecondsOfDay;
   // Below one day there is no date to show in the system of 1900.
   if (days == 0 && (!parts.has_date || !is_1904)) return FormatTime(seconds);
-  const std::string date = FormatDay(days, is_1904);
+  std::string date = FormatDay(days, is_1904);
   if (seconds == 0 && !parts.has_time) return date;
   return date + " " + FormatTime(seconds);
 }

@@ -14,7 +14,7 @@ namespace hetang::files {
 
 class FileStore {
  public:
-  explicit FileStore(std::filesystem::path data) : root_(std::move(data) / "files") {}
+  explicit FileStore(const std::filesystem::path& data) : root_(data / "files") {}
 
   // Keeps a copy of a plain file and answers its hash; one that is already kept is no error. When
   // the answer is given the file has reached the disk. Errors: not_found, storage_full,

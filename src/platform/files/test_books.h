@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <zip.h>
 
 #include "base/check.h"
@@ -72,13 +73,14 @@ inline std::string XlsxOf(const std::vector<SheetXml>& sheets, const std::string
   std::vector<PackedFile> files;
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     const std::string id = std::to_string(i + 1);
-    list += "<sheet name=\"" + sheets[i].name + "\" sheetId=\"" + id + "\" r:id=\"rId" + id + "\"" +
-            (i == 1 ? " state=\"hidden\"" : "") + "/>";
-    relations += "<Relationship Id=\"rId" + id + "\" Type=\"" + types +
-                 "/worksheet\" Target=\"worksheets/sheet" + id + ".xml\"/>";
+    list += fmt::format(R"(<sheet name="{}" sheetId="{}" r:id="rId{}"{}/>)", sheets[i].name, id, id,
+                        i == 1 ? R"( state="hidden")" : "");
+    relations += fmt::format(
+        R"(<Relationship Id="rId{}" Type="{}/worksheet" Target="worksheets/sheet{}.xml"/>)", id,
+        types, id);
     files.push_back(
         {"xl/worksheets/sheet" + id + ".xml",
-         head + "<worksheet><sheetData>" + sheets[i].data + "</sheetData></worksheet>"});
+         fmt::format("{}<worksheet><sheetData>{}</sheetData></worksheet>", head, sheets[i].data)});
   }
   files.push_back({"[Content_Types].xml", head + "<Types/>"});
   files.push_back({"_rels/.rels", head + "<Relationships><Relationship Id=\"a\" Type=\"" + types +

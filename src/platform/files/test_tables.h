@@ -92,7 +92,7 @@ class TestFolder {
   ~TestFolder() { std::filesystem::remove_all(path_); }
 
   std::filesystem::path Write(const std::string& name, std::string_view bytes) const {
-    const std::filesystem::path path = path_ / name;
+    std::filesystem::path path = path_ / name;
     std::filesystem::create_directories(path.parent_path());
     std::ofstream file(path, std::ios::binary);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -147,7 +148,7 @@ TEST(TextTable, AnUnterminatedQuoteRefusesItsLineAlone) {
 
 TEST(TextTable, EveryLineEndEndsARow) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
-    const Seen seen = ReadBytes("a,b" + end + end + "1,2" + end + ",," + end + "3,4");
+    const Seen seen = ReadBytes(fmt::format("a,b{0}{0}1,2{0},,{0}3,4", end));
     EXPECT_THAT(seen.Lines(), ElementsAre("a|b", "1|2", "3|4"));
     EXPECT_EQ(seen.sheets[0].rows[1].number, 3);
     EXPECT_EQ(seen.sheets[0].rows[2].number, 5);

@@ -227,7 +227,7 @@ Result<std::size_t> Uploads::Sweep(Moment now) {
     const auto facts = ReadFacts(folder);
     const bool is_broken = !facts.has_value() && (facts.error().code == ErrorCode::corrupt ||
                                                   facts.error().code == ErrorCode::not_found);
-    const bool is_old = facts.has_value() && now - Moment{facts->created_ms} > limits_.age;
+    const bool is_old = facts.has_value() && now.ms - facts->created_ms > limits_.age.ms;
     if (!id.ends_with(kBeginning) && !is_broken && !is_old) continue;
     HT_TRY_STATUS(RemoveFolder(folder));
     ++count;

@@ -38,7 +38,7 @@ struct UploadState {
 
 class Uploads {
  public:
-  Uploads(std::filesystem::path data, UploadLimits limits)
+  Uploads(const std::filesystem::path& data, UploadLimits limits)
       : root_(data / "uploads"), store_(data), limits_(limits) {}
 
   // Errors: invalid (name), too_large, rate_limited (too many are open), storage_full, unavailable.

@@ -158,6 +158,7 @@ TEST(Uploads, ManyHandsWriteOneUpload) {
   Uploads uploads(folder.path(), {});
   const std::string id = uploads.Create("a", kUploadPartBytes * 4, kNow).value().id;
   std::vector<std::thread> hands;
+  hands.reserve(4);
   for (int hand = 0; hand < 4; ++hand) {
     hands.emplace_back([&, hand] {
       for (std::uint64_t i = 0; i < 4; ++i) {
