@@ -13,6 +13,7 @@ import { Left } from '../platform/deadline/Clocks';
 import { FourStates, Nothing } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
+import { useOfficer } from '../platform/session';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import { CaseActions } from './CaseActions';
@@ -38,6 +39,7 @@ export default function CasePage() {
 function CaseSheet({ view }: { view: CaseView }) {
   const { t, word } = useWords();
   const reveal = useReveal(view.record.id);
+  const officer = useOfficer();
   const shown = reveal.full ? withRevealed(view, reveal.full) : view;
   const { record } = shown;
   return (
@@ -53,7 +55,7 @@ function CaseSheet({ view }: { view: CaseView }) {
       }
       aside={
         <>
-          <TraceLink id={record.id} />
+          {officer.may('trail:read') && <TraceLink id={record.id} />}
           <RevealButton view={view} reveal={reveal} />
           <CaseActions view={view} />
         </>

@@ -10,6 +10,7 @@ import { Nothing } from '../platform/FourStates';
 import { formatFen, groupAccount, parseWhen, parseYuan } from '../platform/format';
 import { StateTag, When } from '../platform/parts';
 import { RecordForm, type RecordField } from '../platform/RecordForm';
+import { useOfficer } from '../platform/session';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import type { Claim, Trace } from './types';
@@ -64,6 +65,7 @@ export function claimOf(kind: Kind, values: Values, now: number): Values {
 export function Claims({ trace }: { trace: Trace }) {
   const { t } = useWords();
   const client = useQueryClient();
+  const may = useOfficer().may('trail:claim');
   const [adding, setAdding] = useState<Kind>();
   const claims = [...trace.claims].sort((one, other) => other.id - one.id);
   const fields = (kind: Kind) =>
@@ -76,10 +78,12 @@ export function Claims({ trace }: { trace: Trace }) {
     <section className="card claims" aria-label={t('trail.claim.title')}>
       <header>
         <h2>{t('trail.claim.title')}</h2>
-        <div className="acts screen-only">
-          <Button onClick={() => setAdding('transfer')}>{t('trail.claim.add_transfer')}</Button>
-          <Button onClick={() => setAdding('same_person')}>{t('trail.claim.add_same')}</Button>
-        </div>
+        {may && (
+          <div className="acts screen-only">
+            <Button onClick={() => setAdding('transfer')}>{t('trail.claim.add_transfer')}</Button>
+            <Button onClick={() => setAdding('same_person')}>{t('trail.claim.add_same')}</Button>
+          </div>
+        )}
       </header>
       {claims.length === 0 && <Nothing>{t('trail.claim.empty')}</Nothing>}
       <ul>
@@ -110,6 +114,7 @@ function ClaimLine({ claim, caseId }: { claim: Claim; caseId: number }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const trouble = useTrouble();
+  const may = useOfficer().may('trail:claim');
   const client = useQueryClient();
   const ask = useAskWords();
   const number = (text: string) => <span className="digits account">{groupAccount(text)}</span>;
@@ -146,7 +151,7 @@ function ClaimLine({ claim, caseId }: { claim: Claim; caseId: number }) {
       <p>{claim.note}</p>
       <p className="soft">
         {claim.officer_name} <When iso={claim.made_at} />{' '}
-        {!claim.withdrawn_at && (
+        {!claim.withdrawn_at && may && (
           <Button size="small" className="screen-only" onClick={withdraw}>
             {t('trail.claim.withdraw')}
           </Button>

@@ -7,6 +7,7 @@ import { fileAddress } from '../platform/api';
 import { DataTable, type Column } from '../platform/DataTable';
 import { formatFen, groupAccount } from '../platform/format';
 import { StateTag, When, type Tone } from '../platform/parts';
+import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
 import { isUnderway, megabytes } from './Imports';
 import { Mapping } from './Mapping';
@@ -127,6 +128,7 @@ function FileNotes({ file, record, caseId }: NotesProps) {
   const { t, word } = useWords();
   const [mapping, setMapping] = useState(false);
   const name = [file.file, file.sheet].filter(Boolean).join(' · ');
+  const may = useOfficer().may('trail:import');
   const unknown = file.kind === 'unknown' && file.header.length > 0;
   return (
     <>
@@ -159,9 +161,11 @@ function FileNotes({ file, record, caseId }: NotesProps) {
       {unknown && (
         <p className="unknown-table">
           <StateTag tone="watch">{t('trail.import.unknown', { file: name })}</StateTag>{' '}
-          <Button size="small" onClick={() => setMapping(true)}>
-            {t('trail.mapping.open')}
-          </Button>
+          {may && (
+            <Button size="small" onClick={() => setMapping(true)}>
+              {t('trail.mapping.open')}
+            </Button>
+          )}
         </p>
       )}
       {mapping && (

@@ -8,12 +8,13 @@ import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import type { Items } from '../api/types';
 import { get } from '../platform/api';
 import { FourStates } from '../platform/FourStates';
+import { useOfficer } from '../platform/session';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import { Doubts } from './Doubts';
 import { filesChosen, filesOf, type Dropped } from './dropped';
 import { ImportAccount } from './ImportAccount';
-import { sendAgain, sendFiles, sendingNow, stopSending, type Batch } from './sending';
+import { emptyFiles, sendAgain, sendFiles, sendingNow, stopSending, type Batch } from './sending';
 import type { Import } from './types';
 
 export function isUnderway({ state }: Import): boolean {
@@ -22,6 +23,7 @@ export function isUnderway({ state }: Import): boolean {
 
 export function Imports({ caseId }: { caseId: number }) {
   const { t } = useWords();
+  const may = useOfficer().may('trail:import');
   const imports = useQuery({
     queryKey: ['trail', 'imports', caseId],
     queryFn: () => get<Items<Import>>('/trail/imports', { query: { case_id: caseId } }),
@@ -30,7 +32,7 @@ export function Imports({ caseId }: { caseId: number }) {
   });
   return (
     <div className="imports">
-      <DropPlace caseId={caseId} />
+      {may && <DropPlace caseId={caseId} />}
       <FourStates
         query={imports}
         isEmpty={({ items }) => items.length === 0}
@@ -61,6 +63,7 @@ function DropPlace({ caseId }: { caseId: number }) {
   const { t } = useWords();
   const send = useSend(caseId);
   const batch = sendingNow.use();
+  const empty = emptyFiles.use();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   if (batch) return <Underway batch={batch} />;
@@ -75,6 +78,11 @@ function DropPlace({ caseId }: { caseId: number }) {
         <strong>{t('trail.import.drop')}</strong>
       </p>
       <p className="soft">{t('trail.import.kinds')}</p>
+      {empty.length > 0 && (
+        <p className="said wrong" role="alert">
+          ✕ {t('trail.import.empty_files')} {empty.join('、')}
+        </p>
+      )}
       <div className="acts">
         <Button type="primary" onClick={() => files.current?.click()}>
           {t('trail.import.choose_files')}
@@ -151,8 +159,9 @@ export function DropAnywhere(props: { caseId: number; onDrop: () => void; childr
   const { caseId, onDrop, children } = props;
   const { t } = useWords();
   const [over, setOver] = useState(false);
+  const may = useOfficer().may('trail:import');
   const send = useSend(caseId);
-  const withFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  const withFiles = (event: DragEvent) => may && event.dataTransfer.types.includes('Files');
   return (
     <div
       className={over ? 'drop-anywhere over' : 'drop-anywhere'}

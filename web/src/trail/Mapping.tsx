@@ -24,7 +24,7 @@ export function Mapping({ file, record, caseId, onClose }: Props) {
   const [kind, setKind] = useState<Table>('transactions');
   const [inFen, setInFen] = useState(false);
   const [columns, setColumns] = useState<string[]>(() => file.header.map(() => 'ignored'));
-  const uploads = record.upload_ids ?? uploadsOf.get(record.id);
+  const uploads = uploadsOf.get(record.id);
   const saving = useMutation({
     mutationFn: async () => {
       const body = { header_key: file.header_key, kind, columns, amounts_in_fen: inFen };

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useKeys } from '../platform/keys';
 import { Key } from '../platform/parts';
 import { useWords } from '../platform/words';
-import { kFirstShown, pictureOf, replayed } from './layout';
+import { kFirstShown, pictureOf, replayed, type Picture } from './layout';
 import { TracePicture } from './Picture';
 import type { Look } from './Rows';
 import type { Trace } from './types';
@@ -32,7 +32,7 @@ export function PictureFrame({ live, trace, ticked, onLook }: Props) {
     () => (trace === live ? base : replayed(base, trace)),
     [base, trace, live],
   );
-  const { zoom, zoomBy, fit } = useZoom(frame, picture);
+  const { zoom, ready, zoomBy, fit } = useZoom(frame, picture);
   useKeys({
     '+': () => zoomBy(kStep),
     '=': () => zoomBy(kStep),
@@ -40,6 +40,7 @@ export function PictureFrame({ live, trace, ticked, onLook }: Props) {
     '0': fit,
   });
   const drag = useDrag(frame);
+  useBeginAtVictim(frame, picture, zoom, ready);
   if (live.accounts.length === 0) return null;
   return (
     <div className="picture-frame">
@@ -141,7 +142,18 @@ function useZoom(frame: Frame, picture: { width: number; height: number }) {
     place?.addEventListener('wheel', wheel, { passive: false });
     return () => place?.removeEventListener('wheel', wheel);
   });
-  return { zoom: zoom ?? 1, zoomBy, fit: () => setZoom(fitting()) };
+  return { zoom: zoom ?? 1, ready: zoom !== undefined, zoomBy, fit: () => setZoom(fitting()) };
+}
+
+// A tall picture opens where the money sets out; from then on the place is the person's.
+function useBeginAtVictim(frame: Frame, { boxes }: Picture, zoom: number, ready: boolean) {
+  const begun = useRef(false);
+  useEffect(() => {
+    const first = boxes.find(({ kind }) => kind === 'victim');
+    if (begun.current || !ready || !first || !frame.current) return;
+    begun.current = true;
+    frame.current.scrollTop = (first.y + first.height / 2) * zoom - frame.current.clientHeight / 2;
+  }, [boxes, frame, ready, zoom]);
 }
 
 // The ground can be pulled along; a press on a box stays a press.

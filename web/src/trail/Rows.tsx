@@ -49,7 +49,12 @@ export function LookDrawer({ trace, looks, onLook }: Props) {
         <AccountSheet trace={trace} account={account} onLook={further} />
       )}
       {look?.kind === 'account' && !account && <Nothing>{t('trail.not_yet')}</Nothing>}
-      {look?.kind === 'rows' && <Transfers ids={look.transfers} />}
+      {look?.kind === 'rows' &&
+        (look.transfers.length > 0 ? (
+          <Transfers ids={look.transfers} />
+        ) : (
+          <Nothing>{t('trail.no_witness')}</Nothing>
+        ))}
       {look?.kind === 'entries' && <Statement account={look.id} />}
     </Drawer>
   );
@@ -129,11 +134,15 @@ function AccountSheet({ trace, account, onLook }: Omit<FigureProps, 'figure'>) {
       ))}
       <Flows trace={trace} account={account} side="to" onLook={onLook} />
       <Flows trace={trace} account={account} side="from" onLook={onLook} />
-      <div>
-        <Button onClick={() => onLook({ kind: 'entries', id: account.id, number: account.number })}>
-          {t('trail.open_statement')}
-        </Button>
-      </div>
+      {!account.payment_id && (
+        <div>
+          <Button
+            onClick={() => onLook({ kind: 'entries', id: account.id, number: account.number })}
+          >
+            {t('trail.open_statement')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
@@ -212,7 +221,11 @@ function Transfers({ ids }: { ids: number[] }) {
   });
   return (
     <>
-      <FourStates query={rows} isEmpty={(items) => items.length === 0} empty={t('trail.no_rows')}>
+      <FourStates
+        query={rows}
+        isEmpty={(items) => items.length === 0}
+        empty={t('trail.no_witness')}
+      >
         {(items) => (
           <ol className="transfer-rows">
             {items.map((row) => (

@@ -9,7 +9,7 @@ export const kHead = 44; // The names of the levels stand above the columns.
 const kGapX = 136;
 const kGapY = 18;
 const kMargin = 16;
-export const kFirstShown = 12; // Accounts of a level, before "and N more".
+export const kFirstShown = 9; // Accounts of a level, before "and N more".
 const kLabels = 4; // Sums written at one box; the rest is told by the account itself.
 
 interface Place {

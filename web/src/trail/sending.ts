@@ -16,8 +16,10 @@ export interface Batch {
 }
 
 export const sendingNow = storeOf<Batch | undefined>(undefined);
+// Empty files of the last drop: there is nothing to send, and that is said.
+export const emptyFiles = storeOf<string[]>([]);
 // Which uploads made an import of this session, to import them again once a table is mapped.
-export const uploadsOf = new Map<number, number[]>();
+export const uploadsOf = new Map<number, string[]>();
 
 const door: Door = {
   open: (name, size_bytes) => post<Upload>('/trail/uploads', { name, size_bytes }),
@@ -29,7 +31,7 @@ const door: Door = {
 const memory: Memory = {
   get: (file) => {
     try {
-      return Number(localStorage.getItem(`hetang.upload.${file}`)) || undefined;
+      return localStorage.getItem(`hetang.upload.${file}`) ?? undefined;
     } catch {
       return undefined; // Storage may be switched off; a dropped file is then sent from its start.
     }
@@ -37,7 +39,7 @@ const memory: Memory = {
   set: (file, upload) => {
     try {
       if (upload === undefined) localStorage.removeItem(`hetang.upload.${file}`);
-      else localStorage.setItem(`hetang.upload.${file}`, String(upload));
+      else localStorage.setItem(`hetang.upload.${file}`, upload);
     } catch {
       // As above.
     }
@@ -47,7 +49,7 @@ const memory: Memory = {
 let stop = new AbortController();
 let waiting: { caseId: number; files: Dropped[]; done: (made: Import) => void } | undefined;
 
-export async function importUploads(caseId: number, upload_ids: number[]): Promise<Import> {
+export async function importUploads(caseId: number, upload_ids: string[]): Promise<Import> {
   const made = await post<Import>('/trail/imports', { case_id: caseId, upload_ids }, newKey());
   uploadsOf.set(made.id, upload_ids);
   return made;
@@ -57,9 +59,11 @@ export async function importUploads(caseId: number, upload_ids: number[]): Promi
 // where it stopped.
 export async function sendFiles(
   caseId: number,
-  files: Dropped[],
+  dropped: Dropped[],
   done: (made: Import) => void,
 ): Promise<void> {
+  const files = dropped.filter(({ file }) => file.size > 0);
+  emptyFiles.set(dropped.filter(({ file }) => file.size === 0).map(({ name }) => name));
   if (files.length === 0 || (sendingNow.get() && sendingNow.get()?.error === undefined)) return;
   waiting = { caseId, files, done };
   stop = new AbortController();
@@ -67,7 +71,7 @@ export async function sendFiles(
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   const names = files.map(({ name }) => name);
   sendingNow.set({ caseId, names, at: 0, sent: 0, total });
-  const ids: number[] = [];
+  const ids: string[] = [];
   let before = 0;
   try {
     for (const [at, { name, file }] of files.entries()) {

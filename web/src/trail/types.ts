@@ -139,7 +139,7 @@ export interface Doubt {
 }
 
 export interface Upload {
-  id: number;
+  id: string;
   name: string;
   size_bytes: number;
   part_bytes: number;
@@ -201,7 +201,6 @@ export interface Import {
   pairs: number;
   problem?: string | null;
   files: ImportedFile[];
-  upload_ids?: number[] | null;
 }
 
 export interface ListedOrders {

@@ -6,14 +6,14 @@ import type { Upload } from './types';
 // How the server is spoken to.
 export interface Door {
   open: (name: string, size_bytes: number) => Promise<Upload>;
-  read: (id: number) => Promise<Upload>;
-  put: (id: number, part: number, bytes: Blob, signal?: AbortSignal) => Promise<Upload>;
+  read: (id: string) => Promise<Upload>;
+  put: (id: string, part: number, bytes: Blob, signal?: AbortSignal) => Promise<Upload>;
 }
 
 // Which upload a file began, by what tells the file; an own memory so that it outlives the page.
 export interface Memory {
-  get: (file: string) => number | undefined;
-  set: (file: string, upload: number | undefined) => void;
+  get: (file: string) => string | undefined;
+  set: (file: string, upload: string | undefined) => void;
 }
 
 export type SentFile = Pick<File, 'size' | 'lastModified' | 'slice'>;
