@@ -58,7 +58,10 @@ class Collector {
       for (const auto& half : {transfer.out_entry, transfer.in_entry}) {
         if (!half || rows_.contains(*half)) continue;
         HT_TRY(auto rows, tx_.Query<HeldRow>(sql, *half));
-        for (HeldRow& row : rows) Keep(std::move(row));
+        for (HeldRow& row : rows) {
+          held_.partial.insert(Now(row.account_id));
+          Keep(std::move(row));
+        }
       }
     }
     std::sort(held_.rows.begin(), held_.rows.end(),

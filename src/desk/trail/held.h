@@ -34,6 +34,8 @@ BOOST_DESCRIBE_STRUCT(HeldRow, (),
 struct Held {
   std::vector<HeldRow> rows;  // In order of id; accounts as they are after merging.
   std::vector<Transfer> transfers;
+  // Accounts of which only some rows are here, as other halves of transfers.
+  std::set<std::int64_t> partial;
 };
 // The rows of all accounts the import has rows of, of the accounts these deal with, and of the
 // accounts with rows of the same order numbers; and the other halves of their transfers.

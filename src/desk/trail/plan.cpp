@@ -197,7 +197,9 @@ class Planner {
     Compare(woven.knots);
     NoteBreaks(woven.breaks);
     NoteDoubts(woven.doubts);
-    plan_.openings = std::move(woven.openings);
+    for (const statement::Opening& opening : woven.openings) {
+      if (!held_.partial.contains(opening.account)) plan_.openings.push_back(opening);
+    }
     NoteSpans();
   }
 
@@ -223,7 +225,7 @@ class Planner {
       }
     }
     std::vector<bool> used(held_.transfers.size(), false);
-    std::int64_t next_id = last_.transfer;
+    std::vector<std::pair<Transfer, const Transfer*>> now_and_before;
     for (const statement::Knot& knot : knots) {
       const Transfer* before = nullptr;
       for (const std::uint32_t strand : {knot.out, knot.in}) {
@@ -233,8 +235,13 @@ class Planner {
         used[found->second] = true;
         before = &held_.transfers[found->second];
       }
-      Transfer now = TransferOf(knot);
       CountPair(knot, before);
+      now_and_before.emplace_back(TransferOf(knot), before);
+      if (before != nullptr) KeepWhatOthersTell(knot, *before, now_and_before.back().first);
+    }
+    KeepRanks(now_and_before);
+    std::int64_t next_id = last_.transfer;
+    for (auto& [now, before] : now_and_before) {
       if (before == nullptr) {
         now.id = ++next_id;
         now.import_id = import_id_;
@@ -247,6 +254,38 @@ class Planner {
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
       if (!used[i]) plan_.removed.push_back(held_.transfers[i].id);
+    }
+  }
+
+  bool IsPartial(std::uint32_t strand) const {
+    return strand != statement::kNoStrand && !IsNew(strand) &&
+           held_.partial.contains(held_.rows[strand].account_id);
+  }
+
+  // The rows around a half of an account that is not here as a whole put it in its place and may
+  // have taken it out of the flow: that stays.
+  void KeepWhatOthersTell(const statement::Knot& knot, const Transfer& before,
+                          Transfer& now) const {
+    if (!IsPartial(knot.out) && !IsPartial(knot.in)) return;
+    now.flows = now.flows && before.flows;
+    now.order_at = before.order_at;
+  }
+
+  // Ranks are among all transfers of a moment, of which some are not here: they stay where nothing
+  // of the moment has changed.
+  static void KeepRanks(std::vector<std::pair<Transfer, const Transfer*>>& now_and_before) {
+    boost::unordered_flat_set<std::int64_t> changed;
+    for (const auto& [now, before] : now_and_before) {
+      const bool same = before != nullptr && before->order_at == now.order_at &&
+                        before->out_entry == now.out_entry && before->in_entry == now.in_entry;
+      if (same) continue;
+      changed.insert(now.order_at.ms);
+      if (before != nullptr) changed.insert(before->order_at.ms);
+    }
+    for (auto& [now, before] : now_and_before) {
+      if (before != nullptr && !changed.contains(now.order_at.ms)) {
+        now.order_rank = before->order_rank;
+      }
     }
   }
 
