@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include "base/bell.h"
@@ -45,7 +46,8 @@ Status Failed(database::Transaction& tx, Import& import, std::string problem, Mo
 Result<bool> TakeTurn(database::Transaction& tx, Import& import, Moment now) {
   HT_TRY(auto loading, tx.Find<Import>("WHERE state = 'loading'"));
   for (Import& other : loading) {
-    if (other.id != import.id && IsAlive(other, now)) return false;
+    if (IsAlive(other, now)) return false;
+    if (other.id == import.id) continue;  // Its loader died: it is loaded again.
     // What waits for the program itself is tried again; what the command line read is not here.
     if (other.source.empty()) {
       HT_TRY_STATUS(Failed(tx, other, "interrupted", now));
@@ -141,10 +143,10 @@ class Loader {
   Loader(database::Database& database, const Clock& clock, Import& import, Staging& staging)
       : database_(database), clock_(clock), import_(import), staging_(staging) {}
 
-  Status Run(std::optional<Moment> held_until) {
+  Status Run(const BankAnswer* answer) {
     HT_TRY_STATUS(Compare());
     HT_TRY_STATUS(WriteRows());
-    return database_.Write([&](database::Transaction& tx) { return Show(tx, held_until); });
+    return database_.Write([&](database::Transaction& tx) { return Show(tx, answer); });
   }
 
  private:
@@ -217,7 +219,7 @@ class Loader {
   }
 
   // All that touches what others see already, in one commit.
-  Status Show(database::Transaction& tx, std::optional<Moment> held_until) {
+  Status Show(database::Transaction& tx, const BankAnswer* answer) {
     HT_TRY_STATUS(tx.InsertAll<Account>(resolved_.added));
     for (Account& account : resolved_.changed) HT_TRY_STATUS(tx.Update(account));
     for (std::size_t i = 0; i < resolved_.numbers.size(); ++i) {
@@ -235,11 +237,12 @@ class Loader {
       plan_.doubts[i].id = last_doubt_ + 1 + static_cast<std::int64_t>(i);
     }
     HT_TRY_STATUS(tx.InsertAll<Doubt>(plan_.doubts));
-    HT_TRY_STATUS(SetKnowledge(tx, held_until));
+    HT_TRY_STATUS(SetKnowledge(tx, answer));
     return MarkShown(tx);
   }
 
   static Status MergeAccounts(database::Transaction& tx, std::int64_t before, std::int64_t now) {
+    HT_TRY_STATUS(MergeKnowledge(tx, before, now));
     for (const std::string_view sql :
          {"UPDATE trail_number SET account_id = :now WHERE account_id = :before",
           "UPDATE trail_entry SET account_id = :now WHERE account_id = :before",
@@ -252,19 +255,56 @@ class Loader {
     return {};
   }
 
-  Status SetKnowledge(database::Transaction& tx, std::optional<Moment> held_until) {
+  // What was known of either is known of the one they are. Its opening comes from weaving.
+  static Status MergeKnowledge(database::Transaction& tx, std::int64_t before, std::int64_t now) {
+    HT_TRY(const Account other, tx.Get<Account>(before));
+    HT_TRY(Account account, tx.Get<Account>(now));
+    const auto fill = [](auto& field, const auto& value) {
+      if (field.empty()) field = value;
+    };
+    fill(account.card, other.card);
+    fill(account.number, other.number);
+    fill(account.holder, other.holder);
+    fill(account.identity, other.identity);
+    fill(account.bank, other.bank);
+    Reach(account, other.held_from, other.held_until);
+    if (!account.opening_fen) account.opening_fen = other.opening_fen;
+    return tx.Update(account);
+  }
+
+  // Statements of the account are held from here to there.
+  static void Reach(Account& account, std::optional<Moment> from, std::optional<Moment> until) {
+    if (from) account.held_from = std::min(*from, account.held_from.value_or(*from));
+    if (until) account.held_until = std::max(*until, account.held_until.value_or(*until));
+  }
+
+  Status SetKnowledge(database::Transaction& tx, const BankAnswer* answer) {
     for (const Plan::Span& span : plan_.spans) {
       HT_TRY(Account account, tx.Get<Account>(span.account_id));
-      const Moment from{span.from_ms};
-      Moment until{span.until_ms};
-      if (held_until) until = std::max(until, *held_until);
-      account.held_from = std::min(from, account.held_from.value_or(from));
-      account.held_until = std::max(until, account.held_until.value_or(until));
+      Reach(account, Moment{span.from_ms}, Moment{span.until_ms});
       HT_TRY_STATUS(tx.Update(account));
     }
+    if (answer != nullptr) HT_TRY_STATUS(ReachAsAsked(tx, *answer));
     for (const statement::Opening& opening : plan_.openings) {
       HT_TRY_STATUS(tx.Execute("UPDATE trail_account SET opening_fen = :o WHERE id = :id",
                                opening.opening_fen, opening.account));
+    }
+    return {};
+  }
+
+  // A bank answers for the whole period it was asked about, and an answer without rows says that
+  // there were none.
+  Status ReachAsAsked(database::Transaction& tx, const BankAnswer& answer) {
+    std::set<std::int64_t> asked;
+    for (const StagedEntry& entry : staging_.entries) asked.insert(OwnAccount(resolved_, entry));
+    for (const StagedAccount& row : staging_.accounts) {
+      const std::uint32_t number = row.card.main != 0 ? row.card.main : row.account.main;
+      if (number != 0) asked.insert(resolved_.account_of[number]);
+    }
+    for (const std::int64_t id : asked) {
+      HT_TRY(Account account, tx.Get<Account>(id));
+      Reach(account, answer.held_from, answer.held_until);
+      HT_TRY_STATUS(tx.Update(account));
     }
     return {};
   }
@@ -302,10 +342,18 @@ class Loader {
 Status AwaitTurn(database::Database& database, const Clock& clock, Import& import) {
   Bell never;
   for (int turn = 0; turn < kMostTurns; ++turn) {
+    // A command may run more than once: what it makes of the import counts once it is committed.
+    Import taken;
     HT_TRY(const bool mine, database.Write([&](database::Transaction& tx) {
-      return TakeTurn(tx, import, clock.Now());
+      taken = import;
+      return TakeTurn(tx, taken, clock.Now());
     }));
-    if (mine) return Sweep(database);
+    if (mine) {
+      import = std::move(taken);
+      // It may have been begun before, by a loader that died.
+      HT_TRY_STATUS(RemoveRows(database, import.id));
+      return Sweep(database);
+    }
     never.Wait(kTurn);
   }
   return Fail(ErrorCode::conflict, "Another import is loading.", "import_running");
@@ -382,7 +430,7 @@ Result<ImportAnswer> LoadFiles(database::Database& database, const Clock& clock,
   HT_TRY_STATUS(AwaitTurn(database, clock, import));
   Staging staging;
   Status done = StageAll(database, clock, wish, import, staging);
-  if (done) done = Loader(database, clock, import, staging).Run(std::nullopt);
+  if (done) done = Loader(database, clock, import, staging).Run(nullptr);
   if (!done) {
     static_cast<void>(GiveUp(database, clock, import.id, done.error()));
     return tl::unexpected(std::move(done).error());
@@ -395,7 +443,7 @@ Status LoadAnswer(database::Database& database, const Clock& clock, const BankAn
   HT_TRY_STATUS(AwaitTurn(database, clock, import));
   Staging staging;
   Stage(answer, staging);
-  Status done = Loader(database, clock, import, staging).Run(answer.held_until);
+  Status done = Loader(database, clock, import, staging).Run(&answer);
   if (!done) static_cast<void>(GiveUp(database, clock, import.id, done.error()));
   return done;
 }
