@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -152,6 +153,7 @@ class Writer {
 
   // Before the pages, so that the chain of balances is known to be unsure there.
   void ChooseConflicts() {
+    std::set<int> contested;
     for (int account = 0; account < static_cast<int>(town_.accounts.size()); ++account) {
       if (!CanOverlap(account) || random_.Unit() > 0.5) continue;
       overlapping_.push_back({account, -1});
@@ -161,6 +163,7 @@ class Writer {
         const Deed& deed = town_.deeds[At(row.deed)];
         if (row.quirk != RowQuirk::none || deed.trait != Trait::plain) continue;
         if (deed.kind != "transfer" || IsMoved(deed, deed.amount_fen + 100)) continue;
+        if (!contested.insert(row.deed).second) continue;  // Not by both of its banks.
         row.quirk = RowQuirk::conflicted;
         overlapping_.back().conflicting = index;
         ++truth_.planted["conflict"];
