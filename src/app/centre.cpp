@@ -46,14 +46,17 @@ approval::Handlers AllApprovalHandlers() {
   return all;
 }
 
-void AddAllRoutes(http::Router& router, database::Database& database, auth::Sessions& sessions,
-                  const Clock& clock) {
+// Gives what the routes keep: it lives as long as they are called.
+std::shared_ptr<void> AddAllRoutes(http::Router& router, database::Database& database,
+                                   auth::Sessions& sessions, const Clock& clock,
+                                   const std::filesystem::path& files) {
   http::AddSessionRoutes(router, database, sessions, clock);
   AddPlatformRoutes(router, database, AllApprovalHandlers());
   roster::AddRoutes(router);
   registry::AddRoutes(router, funds::ForRegister());
   funds::AddRoutes(router, database, clock);
   intake::AddRoutes(router, database);
+  return trail::AddRoutes(router, database, clock, files);
 }
 
 }  // namespace
@@ -83,7 +86,9 @@ struct Centre::Parts {
   std::unique_ptr<outbox::Dispatcher> dispatcher;
   std::unique_ptr<deadline::Runner> runner;
   std::unique_ptr<FolderCollector> folders;
+  std::unique_ptr<trail::Worker> imports;
   http::Router router;
+  std::shared_ptr<void> kept_by_routes;
   std::unique_ptr<http::Server> server;
 };
 
@@ -105,7 +110,9 @@ Result<std::unique_ptr<Centre>> Centre::Start(const CentreOptions& options, cons
       [&post = *parts.post](const outbox::Message& message) { return post.Deliver(message); }, {});
   parts.runner = deadline::Runner::Start(database, clock);
   parts.folders = FolderCollector::Start(database, clock);
-  AddAllRoutes(parts.router, database, *parts.sessions, clock);
+  const std::filesystem::path files = options.FilesFolder();
+  parts.imports = trail::Worker::Start(database, clock, files);
+  parts.kept_by_routes = AddAllRoutes(parts.router, database, *parts.sessions, clock, files);
   http::ServerParts given;
   given.database = &database;
   given.sessions = parts.sessions.get();
@@ -130,7 +137,7 @@ Result<std::string> OpenApi() {
     auth::Sessions sessions(**database, roster);
     const SystemClock clock;
     http::Router router;
-    AddAllRoutes(router, **database, sessions, clock);
+    const auto kept = AddAllRoutes(router, **database, sessions, clock, folder);
     document = http::OpenApiOf(router);
   }
   std::error_code ignored;

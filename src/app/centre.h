@@ -15,9 +15,15 @@ namespace hetang::app {
 struct CentreOptions {
   std::string data;      // Directory of the SQLite database.
   std::string database;  // `postgresql://...`; then `data` is not needed.
+  std::string files;     // Where originals and uploads lie; empty: in `data`.
   http::ServerOptions server;
   std::size_t lane_size = 64;
   journal::HashKind hash = journal::HashKind::sha256;
+
+  std::string FilesFolder() const {
+    if (!files.empty()) return files;
+    return data.empty() ? "hetang-files" : data;
+  }
 };
 
 // Opens the database of the options and brings its schema up to date. Used by the server and by

@@ -31,6 +31,8 @@ void AddServe(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("serve", "Serves the centre");
   AddDatabaseOptions(*command, options);
   command->add_option("--listen", listen, "ADDRESS:PORT; port 0 takes a free one");
+  command->add_option("--files", options.files,
+                      "Directory of originals and uploads; the data directory when not said");
   command->add_option("--certificate", options.server.certificate_file, "TLS certificate chain");
   command->add_option("--key", options.server.key_file, "TLS private key");
   command->add_option("--workers", options.server.workers, "Threads for queries");

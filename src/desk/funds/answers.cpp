@@ -206,7 +206,7 @@ Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
   }
   HT_TRY_STATUS(tx.Update(order));
   if (order.state == OrderState::answered) {
-    HT_TRY_STATUS(KeepQueryAnswer(tx, order, finding.message));
+    HT_TRY_STATUS(KeepQueryAnswer(tx, order, finding.message, now));
   }
   HT_TRY_STATUS(MoveClocks(tx, order, *transition, now));
   entry.after = journal::DigestOf(order);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/stop_message.h"
+#include "desk/trail/trail.h"
 #include "engine/text/issuers.h"
 
 namespace hetang::funds {
@@ -64,9 +65,41 @@ RefusedLine Refused(std::int64_t index, const AccountNumber& number, const Error
   return line;
 }
 
-// Places each line by `place`, which gets the line and its bank's code.
+// Whom a line means.
+struct Target {
+  AccountNumber number;
+  PersonName holder;
+  std::string bank = {};  // As statements call it.
+};
+
+template <typename Line>
+Result<Target> TargetOf(database::Transaction& tx, const Line& line,
+                        const std::vector<registry::Payment>& payments) {
+  Target target{line.number.value_or(AccountNumber()), line.holder.value_or(PersonName())};
+  if (line.payment_id) {
+    const auto payment =
+        std::find_if(payments.begin(), payments.end(),
+                     [&](const registry::Payment& each) { return each.id == *line.payment_id; });
+    if (payment == payments.end()) {
+      return Invalid({{"payment_id", "not_of_case", "The case has no such payment."}});
+    }
+    target.number = payment->to_account;
+    if (target.holder.empty()) target.holder = payment->to_holder;
+  } else if (line.account_id) {
+    const std::int64_t ids[] = {*line.account_id};
+    HT_TRY(const auto accounts, trail::AccountsWith(tx, ids));
+    target.number = accounts.front().Name();
+    target.bank = accounts.front().bank.str();
+    if (target.holder.empty()) target.holder = accounts.front().holder;
+  }
+  return target;
+}
+
+// Places each line by `place`, which gets the line, whom it means and the
+// code of that bank.
 template <typename Line, typename Place>
 Result<ListedOrders> PlaceEach(database::Transaction& tx, const std::vector<Line>& lines,
+                               const std::vector<registry::Payment>& payments,
                                const auth::Principal& who, Place&& place) {
   HT_TRY_STATUS(CheckLines(lines.size()));
   HT_TRY(const auto banks, BanksOf(tx));
@@ -74,20 +107,23 @@ Result<ListedOrders> PlaceEach(database::Transaction& tx, const std::vector<Line
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
     const auto index = static_cast<std::int64_t>(i);
-    const auto code = BankCodeFor(tx, banks, line.number, line.bank_code);
-    Result<Placed> placed = tl::unexpected(Error{});
-    if (code) {
-      placed = place(line, *code);
-    } else {
-      placed = tl::unexpected(code.error());
-    }
+    const auto target = TargetOf(tx, line, payments);
+    const AccountNumber number = target ? target->number : AccountNumber();
+    const auto placed = [&]() -> Result<Placed> {
+      if (!target) return tl::unexpected(target.error());
+      auto code = BankCodeFor(tx, banks, number, line.bank_code);
+      const Bank* told = code ? nullptr : BankNamed(banks, target->bank);
+      if (told != nullptr) code = told->code.str();
+      if (!code) return tl::unexpected(code.error());
+      return place(line, *target, *code);
+    }();
     if (placed) {
-      listed.placed.push_back({index, line.number, ViewWith(placed->order, placed->party, who),
-                               std::move(placed->warnings)});
+      listed.placed.push_back(
+          {index, number, ViewWith(placed->order, placed->party, who), placed->warnings});
     } else if (IsRefusal(placed.error())) {
-      listed.refused.push_back(Refused(index, line.number, placed.error()));
+      listed.refused.push_back(Refused(index, number, placed.error()));
     } else {
-      return tl::unexpected(std::move(placed).error());
+      return tl::unexpected(placed.error());
     }
   }
   return listed;
@@ -115,14 +151,15 @@ Result<ListedOrders> PlaceStops(database::Transaction& tx, std::int64_t case_id,
   HT_TRY(wish.record, registry::CaseFor(tx, case_id, who));
   HT_TRY(const auto payments, registry::PaymentsOf(tx, case_id));
   wish.reason = list.reason;
-  return PlaceEach(tx, list.accounts, who,
-                   [&](const StopLine& line, const std::string& bank_code) -> Result<Placed> {
+  return PlaceEach(tx, list.accounts, payments, who,
+                   [&](const StopLine& line, const Target& target,
+                       const std::string& bank_code) -> Result<Placed> {
                      if (line.amount_fen <= Fen(0)) {
                        return Invalid({{"amount_fen", "positive", "How much is to be stopped?"}});
                      }
                      wish.bank_code = bank_code;
-                     wish.account = line.number;
-                     wish.holder = line.holder.value_or(PersonName());
+                     wish.account = target.number;
+                     wish.holder = target.holder;
                      wish.amount_fen = line.amount_fen;
                      wish.payment = PaymentInto(payments, wish);
                      if (wish.payment && wish.holder.empty()) wish.holder = wish.payment->to_holder;
@@ -134,16 +171,17 @@ Result<ListedOrders> PlaceQueries(database::Transaction& tx, std::int64_t case_i
                                   const QueryList& list, const auth::Principal& who, Moment now) {
   QueryWish wish;
   HT_TRY(wish.record, registry::CaseFor(tx, case_id, who));
+  HT_TRY(const auto payments, registry::PaymentsOf(tx, case_id));
   wish.kind = list.kind;
   wish.mode = list.mode.value_or(QueryMode::quick);
   wish.from = list.from;
   wish.until = list.to;
   wish.reason = kQueryReason;
-  return PlaceEach(tx, list.accounts, who,
-                   [&](const QueryLine& line, const std::string& bank_code) {
+  return PlaceEach(tx, list.accounts, payments, who,
+                   [&](const QueryLine&, const Target& target, const std::string& bank_code) {
                      wish.bank_code = bank_code;
-                     wish.account = line.number;
-                     wish.holder = line.holder.value_or(PersonName());
+                     wish.account = target.number;
+                     wish.holder = target.holder;
                      return PlaceQuery(tx, wish, who, now);
                    });
 }

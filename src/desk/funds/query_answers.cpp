@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "desk/funds/statement.h"
+#include "desk/trail/trail.h"
 #include "platform/journal/journal.h"
 
 namespace hetang::funds {
@@ -74,9 +76,27 @@ Status Learn(database::Transaction& tx, const Order& order, const AccountNumber&
   return {};
 }
 
+// The statement reaches to the end of the period asked about, or to now.
+Status HandToTrail(database::Transaction& tx, const Order& order,
+                   const bank::TransactionsFeedback& feedback, Moment now) {
+  HT_TRY(const auto banks, BanksOf(tx));
+  Stated stated = StatementOf(feedback, order.bank_name.str(), banks);
+  trail::BankAnswer answer;
+  answer.case_id = order.case_id;
+  answer.order_id = order.id;
+  answer.bank_code = order.bank_code;
+  answer.entries = std::move(stated.entries);
+  answer.accounts = std::move(stated.accounts);
+  answer.held_from = order.asked_from;
+  answer.held_until = std::min(order.asked_until.value_or(now), now);
+  HT_TRY_STATUS(trail::TakeBankAnswer(tx, answer, now));
+  return {};
+}
+
 }  // namespace
 
-Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank::Answer& message) {
+Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank::Answer& message,
+                       Moment now) {
   QueryAnswer kept;
   kept.order_id = order.id;
   kept.content_digest = DigestOf(message);
@@ -97,7 +117,9 @@ Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank
     }
   }
   HT_TRY_STATUS(tx.Insert(kept));
-  return {};
+  const auto* statement = std::get_if<bank::TransactionsFeedback>(&message);
+  if (statement == nullptr || order.mode == QueryMode::basic) return {};
+  return HandToTrail(tx, order, *statement, now);
 }
 
 Result<bool> IsQueryAnswerKept(database::Transaction& tx, const Order& order,

@@ -20,7 +20,8 @@ BOOST_DESCRIBE_STRUCT(QueryAnswer, (), (id, order_id, holder, identity, row_coun
 
 // Keeps the answer of an order that is answered by it; holders it tells are learnt by the register
 // where it knew none. The message is the answer to a query.
-Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank::Answer& message);
+Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank::Answer& message,
+                       Moment now);
 
 // Whether this answer, to the last field, is the one kept for the order. An order that was refused
 // or failed keeps none: then any of its kind is the same.

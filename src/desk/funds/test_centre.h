@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/funds/funds.h"
+#include "desk/trail/trail.h"
 #include "gateway/bank/profile.h"
 #include "platform/database/test_database.h"
 
@@ -13,9 +14,9 @@ namespace hetang::funds {
 
 inline std::vector<database::Migration> TestMigrations() {
   std::vector<database::Migration> all;
-  for (const auto module :
-       {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
-        auth::Migrations(), roster::Migrations(), registry::Migrations(), funds::Migrations()}) {
+  for (const auto module : {journal::Migrations(), outbox::Migrations(), deadline::Migrations(),
+                            approval::Migrations(), auth::Migrations(), roster::Migrations(),
+                            registry::Migrations(), trail::Migrations(), funds::Migrations()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
   return all;

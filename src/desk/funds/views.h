@@ -26,15 +26,17 @@ struct PlacedView {
 };
 BOOST_DESCRIBE_STRUCT(PlacedView, (), (order, warnings))
 
-// One account of a list. `bank_code` may be left out where the card's issuer or the register tells
-// it.
+// One account of a list: by its number, as the trail's account, or as the payee of a payment of the
+// case. `bank_code` may be left out where the card's issuer or the register tells it.
 struct StopLine {
-  AccountNumber number;
+  std::optional<AccountNumber> number;
   std::optional<std::string> bank_code;
   std::optional<PersonName> holder;
   Fen amount_fen;
+  std::optional<std::int64_t> account_id = {};
+  std::optional<std::int64_t> payment_id = {};
 };
-BOOST_DESCRIBE_STRUCT(StopLine, (), (number, bank_code, holder, amount_fen))
+BOOST_DESCRIBE_STRUCT(StopLine, (), (number, bank_code, holder, amount_fen, account_id, payment_id))
 
 struct StopList {
   std::vector<StopLine> accounts;
@@ -43,11 +45,13 @@ struct StopList {
 BOOST_DESCRIBE_STRUCT(StopList, (), (accounts, reason))
 
 struct QueryLine {
-  AccountNumber number;
+  std::optional<AccountNumber> number;
   std::optional<std::string> bank_code;
   std::optional<PersonName> holder;
+  std::optional<std::int64_t> account_id = {};
+  std::optional<std::int64_t> payment_id = {};
 };
-BOOST_DESCRIBE_STRUCT(QueryLine, (), (number, bank_code, holder))
+BOOST_DESCRIBE_STRUCT(QueryLine, (), (number, bank_code, holder, account_id, payment_id))
 
 struct QueryList {
   OrderKind kind = OrderKind::transactions;

@@ -44,7 +44,10 @@ const std::vector<std::string> kAllRights{"intake:read",
                                           "roster:read",
                                           "roster:edit",
                                           "journal:read",
-                                          "journal:verify"};
+                                          "journal:verify",
+                                          "trail:read",
+                                          "trail:import",
+                                          "trail:claim"};
 
 std::string CodeOf(std::string_view roles) {
   const auto faults = FaultsOfRoles(Known(), roles);

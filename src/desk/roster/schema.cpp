@@ -6,7 +6,7 @@
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 2> kMigrations{{
+constexpr std::array<database::Migration, 3> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -56,6 +56,15 @@ CREATE TABLE roster_holiday (
     {"roster", 2, R"sql(
 UPDATE roster_role SET rights = rights || ',funds:query'
 WHERE name IN ('duty', 'analyst', 'investigator', 'leader', 'bank_liaison');
+)sql"},
+    // The same for the desk that follows the money.
+    {"roster", 3, R"sql(
+UPDATE roster_role SET rights = rights || ',trail:read'
+WHERE name IN ('duty', 'analyst', 'investigator', 'leader', 'auditor');
+UPDATE roster_role SET rights = rights || ',trail:import'
+WHERE name IN ('duty', 'analyst', 'investigator');
+UPDATE roster_role SET rights = rights || ',trail:claim'
+WHERE name IN ('analyst', 'investigator');
 )sql"},
 }};
 

@@ -256,6 +256,9 @@ Result<std::vector<Transfer>> ShownTransfers(database::Transaction& tx);
 Result<std::vector<Account>> AccountsWith(database::Transaction& tx,
                                           std::span<const std::int64_t> ids);
 
+// Adds the routes; what they keep between requests lives as long as the answer is kept.
+std::shared_ptr<void> AddRoutes(http::Router& router, database::Database& database,
+                                const Clock& clock, const std::filesystem::path& data);
 std::span<const database::Migration> Migrations();
 
 }  // namespace hetang::trail

@@ -34,6 +34,15 @@ struct ImportTime {
 };
 BOOST_DESCRIBE_STRUCT(ImportTime, (), (id, ended_at))
 
+struct ClaimedTransfer {
+  AccountNumber from_number;
+  AccountNumber to_number;
+  Fen amount_fen;
+  Moment at;
+  Moment made_at;
+};
+BOOST_DESCRIBE_STRUCT(ClaimedTransfer, (), (from_number, to_number, amount_fen, at, made_at))
+
 Result<std::int64_t> VersionOf(database::Transaction& tx) {
   HT_TRY(const auto shown,
          tx.Query<std::int64_t>("SELECT count(*) FROM trail_import WHERE state = 'shown'"));
@@ -74,6 +83,7 @@ Result<std::unique_ptr<CaseWorld>> CaseWorld::Make(database::Transaction& tx,
   std::unique_ptr<CaseWorld> made(new CaseWorld(tx, std::move(world), known_at));
   made->taken_.resize(made->world_->transfers.size(), false);
   HT_TRY_STATUS(made->AddPayments(record));
+  HT_TRY_STATUS(made->AddClaims(record.id));
   return made;
 }
 
@@ -109,6 +119,7 @@ Status CaseWorld::AddPayments(const registry::Case& record) {
     if (!payment.to_account.empty()) {
       HT_TRY(const std::uint32_t payee,
              NodeOf(payment.to_account, payment.to_holder, payment.to_bank_name.str()));
+      if (payee > world_->last_account) payment_of_stranger_.try_emplace(payee, payment.id);
       std::uint32_t payer = trace::kOutside;
       if (!payment.from_account.empty()) {
         HT_TRY(payer,
@@ -127,6 +138,27 @@ Status CaseWorld::AddPayments(const registry::Case& record) {
     seeds_.push_back(std::move(seed));
   }
   return {};
+}
+
+// A claimed transfer flows like any other; what the trace shows under it names no row.
+Status CaseWorld::AddClaims(std::int64_t case_id) {
+  HT_TRY(const auto claims,
+         tx_.Query<ClaimedTransfer>("SELECT from_number, to_number, amount_fen, at, made_at FROM"
+                                    " trail_claim WHERE case_id = :c AND kind = 'transfer' AND"
+                                    " withdrawn_at IS NULL ORDER BY id",
+                                    case_id));
+  for (const ClaimedTransfer& claim : claims) {
+    if (known_at_ && claim.made_at > *known_at_) continue;
+    HT_TRY(const std::uint32_t payer, NodeOf(claim.from_number, {}, {}));
+    HT_TRY(const std::uint32_t payee, NodeOf(claim.to_number, {}, {}));
+    AddExtra({payer, payee, claim.at.ms, claim.amount_fen.value(), trace::Kind::transfer});
+  }
+  return {};
+}
+
+std::optional<std::int64_t> CaseWorld::PaymentNaming(std::uint32_t node) const {
+  const auto found = payment_of_stranger_.find(node);
+  return found == payment_of_stranger_.end() ? std::nullopt : std::optional(found->second);
 }
 
 // The row that tells of the payment: the same payee and amount, a payer that does not contradict,

@@ -53,6 +53,8 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   const std::vector<Seed>& seeds() const { return seeds_; }
   // The account as the trail has it, or as a payment or claim names it.
   Result<Account> AccountAt(std::uint32_t node);
+  // The payment that alone names the account; nothing when the trail knows it.
+  std::optional<std::int64_t> PaymentNaming(std::uint32_t node) const;
   // The stored transfer at a position; null for one that only a payment or claim tells of.
   const Transfer* StoredAt(std::uint32_t position) const;
 
@@ -70,6 +72,7 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   Result<std::uint32_t> NodeOf(const AccountNumber& number, const PersonName& holder,
                                const std::string& bank);
   Status AddPayments(const registry::Case& record);
+  Status AddClaims(std::int64_t case_id);
   std::optional<std::uint32_t> WitnessOf(const registry::Payment& payment, std::uint32_t payer,
                                          std::uint32_t payee) const;
   bool IsKnown(const Transfer& transfer) const;
@@ -82,6 +85,7 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   std::vector<trace::Transfer> extras_;  // Positions after the world's.
   std::vector<Account> strangers_;       // Nodes after the world's accounts.
   std::map<std::string, std::uint32_t> stranger_of_;
+  std::map<std::uint32_t, std::int64_t> payment_of_stranger_;
   std::map<std::uint32_t, Account> accounts_;
   std::vector<bool> taken_;  // World transfers that are some payment's witness.
 };
