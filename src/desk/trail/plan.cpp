@@ -70,7 +70,7 @@ class Comparer {
   Comparer(Staging& staging, const Resolved& resolved) : staging_(staging), resolved_(resolved) {}
 
   void Know(const HeldRow& row) {
-    seen_.insert({row.account_id, row.other_id.value_or(0), row.row_hash});
+    ++held_[{row.account_id, row.other_id.value_or(0), row.row_hash}];
     if (row.serial.empty()) return;
     std::optional<std::int64_t> balance;
     if (row.balance_fen) balance = row.balance_fen->value();
@@ -84,15 +84,18 @@ class Comparer {
     key.account = OwnAccount(resolved_, entry);
     key.other = entry.other.main == 0 ? 0 : resolved_.account_of[entry.other.main];
     key.hash = HashOf(entry);
-    // Rows that nothing tells apart are as many as the file lists.
+    // Rows that nothing tells apart are as many as the file lists that lists most of them.
+    std::int64_t nth = 1;
     if (entry.serial == 0 && !entry.has_balance) {
-      const std::int64_t nth =
+      nth =
           ++repeats_[RowKey{key.account, key.other, Hash().Add(key.hash).Add(entry.sheet).value()}];
-      key.hash = Hash().Add(key.hash).Add(nth).value();
     }
     ImportedFile& file = staging_.files[entry.sheet];
     const bool fails = entry.kind == trace::Kind::failed;
-    if (!seen_.insert(key).second) {
+    std::int64_t& held = held_[key];
+    const bool is_known = nth <= held;
+    held = std::max(held, nth);
+    if (is_known) {
       if (!fails) ++file.entries_known;
       return std::nullopt;
     }
@@ -122,7 +125,7 @@ class Comparer {
 
   Staging& staging_;
   const Resolved& resolved_;
-  boost::unordered_flat_set<RowKey> seen_;
+  boost::unordered_flat_map<RowKey, std::int64_t> held_;  // How many of each.
   boost::unordered_flat_map<RowKey, std::int64_t> repeats_;
   boost::unordered_flat_map<SerialKey, Told> told_;
 };
