@@ -201,21 +201,19 @@ function shuffle(items, seed) {
   return items;
 }
 
-test('the same transfers are proved whatever comes first', () => {
-  const { statements, data, truth } = townOf(11);
-  const names = shuffle(
-    readdirSync(statements).map((name) => `${statements}/${name}`),
-    11,
-  );
-  let pairs = 0;
-  const batch = Math.ceil(names.length / 8);
-  for (let i = 0; i < names.length; i += batch) {
-    const { status, answer, errors } = importInto(data, names.slice(i, i + batch));
-    assert.equal(status, 0, errors);
-    pairs += answer.pairs;
-  }
-  const found = transfersIn(data);
-  const missed = checkTransfers(truth, found);
-  checkBalances(truth, found);
-  assert.equal(pairs, truth.pairs - missed);
-});
+for (const seed of [11, 54, 68]) {
+  test(`the same transfers are proved whatever comes first, seed ${seed}`, () => {
+    const { statements, data, truth } = townOf(seed);
+    let pairs = 0;
+    for (const name of shuffle(readdirSync(statements), seed)) {
+      const { status, answer, errors } = importInto(data, [`${statements}/${name}`]);
+      assert.equal(status, 0, errors);
+      pairs += answer.pairs;
+    }
+    const found = transfersIn(data);
+    const missed = checkTransfers(truth, found);
+    checkBalances(truth, found);
+    // One that a later file takes apart again was counted, too.
+    assert.ok(pairs >= truth.pairs - missed);
+  });
+}
