@@ -7,7 +7,7 @@ namespace {
 
 // Ids of the large tables are given by the import that writes them, from trail_counter, so that
 // rows can name each other before they are stored.
-constexpr std::array<database::Migration, 1> kMigrations{{
+constexpr std::array<database::Migration, 2> kMigrations{{
     {"trail", 1, R"sql(
 CREATE TABLE trail_counter (
   name TEXT NOT NULL PRIMARY KEY,
@@ -143,6 +143,10 @@ CREATE TABLE trail_claim (
   version INTEGER NOT NULL
 );
 CREATE INDEX trail_claim_case ON trail_claim (case_id);
+)sql"},
+    // All transfers of a moment, for their order among each other.
+    {"trail", 2, R"sql(
+CREATE INDEX trail_transfer_order ON trail_transfer (order_at, order_rank, id);
 )sql"},
 }};
 

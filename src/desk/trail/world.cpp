@@ -14,16 +14,6 @@ std::uint32_t Node(const std::optional<std::int64_t>& account) {
   return account ? static_cast<std::uint32_t>(*account) : trace::kOutside;
 }
 
-trace::Transfer InEngine(const Transfer& stored) {
-  trace::Transfer transfer;
-  transfer.from = Node(stored.from_id);
-  transfer.to = Node(stored.to_id);
-  transfer.at_ms = stored.order_at.ms;
-  transfer.amount_fen = stored.amount_fen.value();
-  transfer.kind = stored.flows ? stored.kind : trace::Kind::failed;
-  return transfer;
-}
-
 bool FlowsBefore(const trace::Leg& a, const trace::Leg& b) {
   return std::pair(a.transfer.at_ms, a.position) < std::pair(b.transfer.at_ms, b.position);
 }
@@ -50,6 +40,16 @@ Result<std::int64_t> VersionOf(database::Transaction& tx) {
 }
 
 }  // namespace
+
+trace::Transfer InEngine(const Transfer& stored) {
+  trace::Transfer transfer;
+  transfer.from = Node(stored.from_id);
+  transfer.to = Node(stored.to_id);
+  transfer.at_ms = stored.order_at.ms;
+  transfer.amount_fen = stored.amount_fen.value();
+  transfer.kind = stored.flows ? stored.kind : trace::Kind::failed;
+  return transfer;
+}
 
 Result<std::shared_ptr<const World>> ReadWorld(database::Transaction& tx) {
   auto world = std::make_shared<World>();

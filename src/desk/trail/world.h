@@ -13,6 +13,9 @@
 
 namespace hetang::trail {
 
+// The transfer as the trace sees it; one that does not flow is a failed one to it.
+trace::Transfer InEngine(const Transfer& stored);
+
 // All that was shown when it was read. Accounts are the trail's ids; a transfer's position is its
 // place in `transfers`, which are in order of flow.
 struct World {
