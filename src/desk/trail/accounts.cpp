@@ -27,6 +27,8 @@ class Resolver {
       : tx_(tx), staging_(staging), node_of_(staging.pool.size(), kNone) {}
 
   Result<Resolved> Run(std::int64_t last_account_id) {
+    HT_TRY(const auto any, tx_.Query<std::int64_t>("SELECT id FROM trail_number LIMIT 1"));
+    holds_numbers_ = !any.empty();
     for (const StagedAccount& row : staging_.accounts) {
       HT_TRY_STATUS(Note(row.card, row.account, row.holder, row.identity, row.bank));
     }
@@ -56,9 +58,11 @@ class Resolver {
 
   Result<std::size_t> NodeOf(std::uint32_t number) {
     if (node_of_[number] != kNone) return Root(node_of_[number]);
-    HT_TRY(const auto held,
-           tx_.Query<std::int64_t>("SELECT account_id FROM trail_number WHERE number = :n",
-                                   staging_.pool.At(number)));
+    std::vector<std::int64_t> held;
+    if (holds_numbers_) {
+      HT_TRY(held, tx_.Query<std::int64_t>("SELECT account_id FROM trail_number WHERE number = :n",
+                                           staging_.pool.At(number)));
+    }
     if (held.empty()) {
       fresh_.push_back(number);
     } else if (const auto known = node_of_held_.find(held.front()); known != node_of_held_.end()) {
@@ -170,6 +174,7 @@ class Resolver {
 
   database::Transaction& tx_;
   const Staging& staging_;
+  bool holds_numbers_ = false;
   std::vector<std::size_t> node_of_;  // By pool id of the number.
   std::vector<Node> nodes_;
   std::map<std::int64_t, std::size_t> node_of_held_;

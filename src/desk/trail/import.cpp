@@ -188,6 +188,7 @@ class Loader {
   Status WriteRows() {
     // The counters go first: whatever happens, no id is given twice.
     HT_TRY_STATUS(Write([&](database::Transaction& tx) -> Status { return CountIds(tx); }));
+    HT_TRY_STATUS(WriteAccounts());
     std::vector<Sheet> sheets;
     for (std::size_t i = 0; i < staging_.files.size(); ++i) {
       sheets.push_back({last_sheet_ + 1 + static_cast<std::int64_t>(i), import_.id,
@@ -218,14 +219,19 @@ class Loader {
     return SetLast(tx, "transfer", last_.transfer + count(plan_.added));
   }
 
-  // All that touches what others see already, in one commit.
-  Status Show(database::Transaction& tx, const BankAnswer* answer) {
-    HT_TRY_STATUS(tx.InsertAll<Account>(resolved_.added));
-    for (Account& account : resolved_.changed) HT_TRY_STATUS(tx.Update(account));
+  // New accounts and their numbers are no secret: without rows they are in nobody's way, also when
+  // the import comes to nothing.
+  Status WriteAccounts() {
+    HT_TRY_STATUS(WriteBatches<Account>(resolved_.added));
     for (std::size_t i = 0; i < resolved_.numbers.size(); ++i) {
       resolved_.numbers[i].id = last_number_ + 1 + static_cast<std::int64_t>(i);
     }
-    HT_TRY_STATUS(tx.InsertAll<NumberRow>(resolved_.numbers));
+    return WriteBatches<NumberRow>(resolved_.numbers);
+  }
+
+  // All that touches what others see already, in one commit.
+  Status Show(database::Transaction& tx, const BankAnswer* answer) {
+    for (Account& account : resolved_.changed) HT_TRY_STATUS(tx.Update(account));
     for (const auto& [before, now] : resolved_.merged) {
       HT_TRY_STATUS(MergeAccounts(tx, before, now));
     }
