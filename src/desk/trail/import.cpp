@@ -344,10 +344,13 @@ class Loader {
   std::int64_t last_doubt_ = 0;
 };
 
-// The turn, waited for. After it the import's row says `loading` and is ours.
+// The turn. After it the import's row says `loading` and is ours. What is put down already is tried
+// once, for the worker comes back to it; a new import waits.
 Status AwaitTurn(database::Database& database, const Clock& clock, Import& import) {
   Bell never;
-  for (int turn = 0; turn < kMostTurns; ++turn) {
+  const int most_turns = import.id != 0 ? 1 : kMostTurns;
+  for (int turn = 0; turn < most_turns; ++turn) {
+    if (turn > 0) never.Wait(kTurn);
     // A command may run more than once: what it makes of the import counts once it is committed.
     Import taken;
     HT_TRY(const bool mine, database.Write([&](database::Transaction& tx) {
@@ -360,7 +363,6 @@ Status AwaitTurn(database::Database& database, const Clock& clock, Import& impor
       HT_TRY_STATUS(RemoveRows(database, import.id));
       return Sweep(database);
     }
-    never.Wait(kTurn);
   }
   return Fail(ErrorCode::conflict, "Another import is loading.", "import_running");
 }

@@ -19,10 +19,11 @@ struct MappingRow {
 BOOST_DESCRIBE_STRUCT(MappingRow, (),
                       (id, header_key, kind, columns, amounts_in_fen, officer_id, made_at))
 
-// Loads files under an import that waits (id not 0), or under a new one.
+// Loads files under an import that waits (id not 0), or under a new one. One that waits is tried
+// once while another loads (error: conflict, `import_running`); a new one awaits its turn.
 Result<ImportAnswer> LoadFiles(database::Database& database, const Clock& clock,
                                const ImportWish& wish, Import import);
-// Loads a bank's answer under the import that waits for it.
+// Loads a bank's answer under the import that waits for it. Errors: those of LoadFiles.
 Status LoadAnswer(database::Database& database, const Clock& clock, const BankAnswer& answer,
                   Import import);
 

@@ -10,6 +10,7 @@
 
 #include "desk/trail/loader.h"
 #include "desk/trail/test_trail.h"
+#include "platform/files/store.h"
 
 namespace hetang::trail {
 namespace {
@@ -180,6 +181,34 @@ TEST_P(ImportTest, ABanksAnswerIsPutDownOnceAndLoadedByTheWorker) {
   EXPECT_THAT(trail_.Transfers(), SizeIs(1));
   // The statement was asked for until then, whenever its last row is.
   EXPECT_EQ(trail_.AccountOf(kPayee).held_until, answer.held_until);
+}
+
+TEST_P(ImportTest, AWorkerCanEndWhileAnotherLoaderHasItsTurn) {
+  const BankAnswer answer = Answer(OpenCase());
+  Loading(ThisLoader());
+  const std::int64_t id =
+      Must(trail_.Do([&](database::Transaction& tx) { return TakeBankAnswer(tx, answer, kNow); }));
+  WatchedClock clock;
+  {
+    const auto worker = Worker::Start(*trail_, clock, trail_.folder());
+    while (clock.looks() == 0) std::this_thread::yield();
+  }
+  constexpr int kFewTurns = 100;  // A loader that awaits its turn looks thousands of times.
+  EXPECT_LT(clock.looks(), kFewTurns);
+  EXPECT_EQ(Stored(id).state, ImportState::waiting);
+}
+
+TEST_P(ImportTest, TheWorkerLoadsOriginalsThatWerePutDown) {
+  const std::string path = trail_.folder() + "/upload.csv";
+  std::ofstream(path) << File();
+  const std::string hash = Must(files::FileStore(trail_.folder()).Keep(path));
+  const std::int64_t id = Must(trail_.Do([&](database::Transaction& tx) {
+    return ImportUploads(tx, std::nullopt, {{hash, "upload.csv"}}, 0, kNow);
+  }));
+  const auto worker = Worker::Start(*trail_, trail_.clock(), trail_.folder());
+  AwaitShown(id);
+  EXPECT_THAT(trail_.Transfers(), SizeIs(1));
+  EXPECT_EQ(trail_.Count("trail_sheet WHERE file = 'upload.csv' AND hash <> ''"), 1);
 }
 
 TEST_P(ImportTest, AnAnswerWithoutRowsStillTellsHowFarTheStatementReaches) {

@@ -58,6 +58,8 @@ class ThreadedWorker final : public Worker {
     Status first;
     for (const Import& import : waiting) {
       Status done = Load(import);
+      // Another loader has its turn: that is no failure, this one comes back.
+      if (!done && done.error().rule == "import_running") break;
       if (first) first = std::move(done);
     }
     return first;
