@@ -119,7 +119,10 @@ Result<Held> HeldNear(database::Transaction& tx, const Staging& staging, const R
   for (const std::uint32_t order : orders) {
     HT_TRY_STATUS(collector.AccountsOfOrder(staging.pool.At(order)));
   }
-  return collector.Finish();
+  HT_TRY(Held held, collector.Finish());
+  HT_TRY(held.doubts, tx.Find<Doubt>("WHERE import_id IN (SELECT id FROM trail_import WHERE"
+                                     " state = 'shown') ORDER BY id"));
+  return held;
 }
 
 }  // namespace hetang::trail

@@ -31,7 +31,17 @@ BOOST_DESCRIBE_STRUCT(HeldRow, (),
                       (id, account_id, sub, other_id, at, precision, direction, kind, amount_fen,
                        balance_fen, serial, order_number, wallet, newest_first, row_hash))
 
+// Rows that may be one transfer, where nothing decides.
+struct Doubt {
+  std::int64_t id = 0;
+  std::int64_t import_id = 0;
+  std::string outs;  // Entry ids, comma-separated.
+  std::string ins;
+};
+BOOST_DESCRIBE_STRUCT(Doubt, (), (id, import_id, outs, ins))
+
 struct Held {
+  std::vector<Doubt> doubts;
   std::vector<HeldRow> rows;  // In order of id; accounts as they are after merging.
   std::vector<Transfer> transfers;
   // Accounts of which only some rows are here, as other halves of transfers.
@@ -42,3 +52,8 @@ struct Held {
 Result<Held> HeldNear(database::Transaction& tx, const Staging& staging, const Resolved& resolved);
 
 }  // namespace hetang::trail
+
+namespace hetang::database {
+template <>
+inline constexpr std::string_view kTable<trail::Doubt> = "trail_doubt";
+}  // namespace hetang::database

@@ -242,6 +242,9 @@ class Loader {
     for (std::size_t i = 0; i < plan_.doubts.size(); ++i) {
       plan_.doubts[i].id = last_doubt_ + 1 + static_cast<std::int64_t>(i);
     }
+    for (const std::int64_t id : plan_.settled_doubts) {
+      HT_TRY_STATUS(tx.Execute("DELETE FROM trail_doubt WHERE id = :id", id));
+    }
     HT_TRY_STATUS(tx.InsertAll<Doubt>(plan_.doubts));
     HT_TRY_STATUS(SetKnowledge(tx, answer));
     return MarkShown(tx);

@@ -7,6 +7,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace hetang::trail {
 namespace {
@@ -341,6 +342,16 @@ class Planner {
       }
       return text;
     };
+    boost::unordered_flat_set<std::string> woven;
+    for (const HeldRow& row : held_.rows) woven.insert(std::to_string(row.id));
+    for (const Doubt& doubt : held_.doubts) {
+      const auto all = [&](const std::string& ids) {
+        const auto parts = Split(ids, ',');
+        return std::all_of(parts.begin(), parts.end(),
+                           [&](std::string_view id) { return woven.contains(std::string(id)); });
+      };
+      if (all(doubt.outs) && all(doubt.ins)) plan_.settled_doubts.push_back(doubt.id);
+    }
     for (const statement::Doubt& doubt : doubts) {
       plan_.doubts.push_back({0, import_id_, list(doubt.outs), list(doubt.ins)});
     }

@@ -14,14 +14,6 @@ struct LastIds {
   std::int64_t transfer = 0;
 };
 
-struct Doubt {
-  std::int64_t id = 0;
-  std::int64_t import_id = 0;
-  std::string outs;  // Entry ids, comma-separated.
-  std::string ins;
-};
-BOOST_DESCRIBE_STRUCT(Doubt, (), (id, import_id, outs, ins))
-
 struct Plan {
   // Staged entries to store, by index, with their ids rising from last.entry + 1, and their hashes.
   std::vector<std::size_t> entries;
@@ -30,6 +22,7 @@ struct Plan {
   std::vector<Transfer> changed;
   std::vector<std::int64_t> removed;  // One-witness transfers that became half of another one.
   std::vector<Doubt> doubts;
+  std::vector<std::int64_t> settled_doubts;  // Held ones whose rows were all woven anew.
   // Of the accounts that got rows: the span their statements reach over, and their opening.
   struct Span {
     std::int64_t account_id = 0;
@@ -46,8 +39,3 @@ Plan MakePlan(Staging& staging, const Resolved& resolved, const Held& held, cons
               std::int64_t import_id);
 
 }  // namespace hetang::trail
-
-namespace hetang::database {
-template <>
-inline constexpr std::string_view kTable<trail::Doubt> = "trail_doubt";
-}  // namespace hetang::database
