@@ -392,6 +392,14 @@ Status StageAll(database::Database& database, const Clock& clock, const ImportWi
     });
   };
   for (const InputFile& file : wish.files) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(file.path, unknown)) {
+      ImportedFile& missing = staging.files.emplace_back();
+      missing.file = file.name;
+      missing.error = "not_found";
+      staging.originals.emplace_back();
+      continue;
+    }
     HT_TRY(const std::string hash, Keep(wish, file));
     HT_TRY_STATUS(Stage(file, hash, remembered, progress, staging));
   }
@@ -461,6 +469,10 @@ Status LoadAnswer(database::Database& database, const Clock& clock, const BankAn
 
 Result<ImportAnswer> ImportFiles(database::Database& database, const Clock& clock,
                                  const ImportWish& wish) {
+  if (wish.case_id) {
+    HT_TRY_STATUS(database.Read(
+        [&](database::Transaction& tx) { return tx.Get<registry::Case>(*wish.case_id); }));
+  }
   return LoadFiles(database, clock, wish, Import{});
 }
 

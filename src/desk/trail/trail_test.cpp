@@ -221,13 +221,24 @@ TEST_P(TrailTest, AFileThatCannotBeReadSaysSoAndChangesNothing) {
   EXPECT_EQ(trail_.Count("trail_account"), 0);
 }
 
-TEST_P(TrailTest, APathThatIsNotThereFailsTheImport) {
+TEST_P(TrailTest, APathThatIsNotThereIsNamedAndTheOthersAreImported) {
   ImportWish wish;
   wish.files.push_back({trail_.folder() + "/none.csv", "none.csv"});
+  wish.files.push_back({trail_.folder(), "folder"});
+  const auto answer = ImportFiles(*trail_, trail_.clock(), wish);
+  ASSERT_TRUE(answer.has_value());
+  ASSERT_FALSE(answer->files.empty());
+  EXPECT_EQ(answer->files[0].file, "none.csv");
+  EXPECT_EQ(answer->files[0].error, "not_found");
+}
+
+TEST_P(TrailTest, ACaseThatIsNotThereFailsTheImport) {
+  ImportWish wish;
+  wish.case_id = 99;
   const auto answer = ImportFiles(*trail_, trail_.clock(), wish);
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, ErrorCode::not_found);
-  EXPECT_EQ(trail_.Count("trail_import WHERE state = 'failed'"), 1);
+  EXPECT_EQ(trail_.Count("trail_import"), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Trail, TrailTest, database::BothEngines(),
