@@ -206,8 +206,8 @@ struct ImportAnswer {
   std::int64_t pairs = 0;
 };
 BOOST_DESCRIBE_STRUCT(ImportAnswer, (), (files, transfers_new, pairs))
-// Reads, weaves, stores and shows. Waits its turn while another import loads. Errors: not_found (the
-// case), conflict (`import_running`: another loads for too long), storage_full and others of the
+// Reads, weaves, stores and shows. Waits its turn while another import loads. Errors: not_found
+// (the case), conflict (`import_running`: another loads for too long), storage_full and others of the
 // database. After an error nothing of it is shown. A file that cannot be read is no error here: its
 // record says so.
 Result<ImportAnswer> ImportFiles(database::Database& database, const Clock& clock,

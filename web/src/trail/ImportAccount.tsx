@@ -24,18 +24,19 @@ const kNotes = 100; // Refused rows listed on the page; the file has them all.
 
 export function ImportAccount({ record, caseId }: { record: Import; caseId: number }) {
   const { t, word } = useWords();
+  const state = t(`trail.import.state.${record.state}`);
+  const sums = { transfers: record.transfers_new, pairs: record.pairs };
   const refused = record.files.reduce((sum, file) => sum + file.refused.length, 0);
   return (
     <li className="card import">
       <header>
         <h2>
-          <StateTag tone={kTones[record.state]}>{t(`trail.import.state.${record.state}`)}</StateTag>{' '}
+          <StateTag tone={kTones[record.state]}>{state}</StateTag>{' '}
           {record.officer_name || t('trail.import.bank')} <When iso={record.began_at} />
         </h2>
         <span className="soft digits">
           {t('trail.import.rows', { count: record.rows_read })}
-          {record.state === 'shown' &&
-            ` · ${t('trail.import.shown', { transfers: record.transfers_new, pairs: record.pairs })}`}
+          {record.state === 'shown' && ` · ${t('trail.import.shown', sums)}`}
         </span>
       </header>
       {isUnderway(record) && (

@@ -126,7 +126,7 @@ function useZoom(frame: Frame, picture: { width: number; height: number }) {
   };
   const size = useRef(fitting);
   size.current = fitting;
-  // Fitted once, when it is first drawn, but never so small that it cannot be read; from then on the
+  // Fitted once, when it is first drawn, but never too small to be read; from then on the
   // zoom is the person's.
   useEffect(() => {
     if (picture.height > 0) setZoom((now) => now ?? Math.max(0.72, size.current()));

@@ -71,8 +71,8 @@ export function orderStanding(account: TraceAccount, stop: boolean) {
   return kinds.find(({ state }) => ['waiting', 'sent', 'stopped', 'stopped_short'].includes(state));
 }
 
-// How an order names an account. A masked number cannot; the trail's own id can, or the payment that
-// alone tells of the account.
+// How an order names an account. A masked number cannot; the trail's own id can, or the payment
+// that alone tells of the account.
 export function lineOf({ id, payment_id, number, holder }: TraceAccount) {
   if (number.includes('*')) return payment_id ? { payment_id } : { account_id: id };
   return holder && !holder.includes('*') ? { number, holder } : { number };

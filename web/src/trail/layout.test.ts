@@ -56,7 +56,7 @@ test('no two boxes lie over each other, and all lie inside the picture', () => {
   }
 });
 
-test('a long level shows its weightiest accounts, and the rest as one box that can be opened', () => {
+test('a long level shows its weightiest accounts, the rest as one box that opens', () => {
   const drawn = crowd(3000);
   const { boxes, lines } = pictureOf(drawn);
   const more = boxOf(boxes, 'm2');

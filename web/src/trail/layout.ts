@@ -1,5 +1,5 @@
 // Where the picture of a trace puts each account and each flow: one column a level, victims left.
-// A level too long to be looked at shows its weightiest accounts; the rest is one box, "and N more".
+// A level too long to be looked at shows its weightiest accounts; the rest is one box, "N more".
 import type { Exit, Trace, TraceAccount, TraceEdge, TraceVictim } from './types';
 
 export const kBoxWidth = 220;
