@@ -207,9 +207,9 @@ struct ImportAnswer {
 };
 BOOST_DESCRIBE_STRUCT(ImportAnswer, (), (files, transfers_new, pairs))
 // Reads, weaves, stores and shows. Waits its turn while another import loads. Errors: not_found
-// (the case), conflict (`import_running`: another loads for too long), storage_full and others of the
-// database. After an error nothing of it is shown. A file that cannot be read is no error here: its
-// record says so.
+// (the case), conflict (`import_running`: another loads for too long), storage_full and others of
+// the database. After an error nothing of it is shown. A path that is not there and a file that
+// cannot be read are no errors here: their records say so.
 Result<ImportAnswer> ImportFiles(database::Database& database, const Clock& clock,
                                  const ImportWish& wish);
 
