@@ -26,7 +26,10 @@ export function useOrdersOf(taken: Taken | undefined): Order[] | undefined {
 export function Outcome({ taken, orders }: { taken: Taken; orders: Order[] }) {
   const { t, word, known } = useWords();
   const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [taken.case_id]);
+  useEffect(() => {
+    // Newer browsers give a promise back, which is no clean-up.
+    void top.current?.scrollIntoView({ block: 'start' });
+  }, [taken.case_id]);
   return (
     <div className="outcome" ref={top}>
       <header className="outcome-head">

@@ -170,7 +170,7 @@ function BoxGroup(props: BoxProps) {
     >
       <rect className="body" width={kBoxWidth} height={box.height} rx={8} />
       {account ? (
-        <AccountBox account={account} first={trace.first_at ?? null} />
+        <AccountBox account={account} first={trace.first_at ?? firstOf(trace)} />
       ) : (
         <SmallBox box={box} sum={joined(picture.lines.filter(({ to }) => to === box.key))} />
       )}
@@ -199,3 +199,7 @@ const kNoLine: Line = {
   ...{ key: '', from: '', to: '', count: 0, sum_fen: 0, first_at: '', transfer_ids: [] },
   ...{ back: false, path: '', width: 0 },
 };
+
+function firstOf(trace: Trace): string | null {
+  return trace.accounts.map(({ first_at }) => first_at).sort()[0] ?? null;
+}

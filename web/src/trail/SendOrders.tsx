@@ -63,7 +63,9 @@ export function SendOrders({ name, caseId, chosen, onClose }: Props) {
   });
   const sent = sending.data;
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), [sent]);
+  useEffect(() => {
+    button.current?.focus();
+  }, [sent]);
   const send = () => !sending.isPending && sending.mutate();
   const count = chosen.length;
   return (
