@@ -102,12 +102,14 @@ Status SyncFolder(const fs::path& folder) {
 }
 
 Status MakeFolder(const fs::path& folder) {
-  if (mkdir(folder.c_str(), 0700) == 0) return SyncFolder(folder.parent_path());
+  // A folder named alone stands in the working directory.
+  const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+  if (mkdir(folder.c_str(), 0700) == 0) return SyncFolder(parent);
   if (errno == EEXIST) return {};
   if (errno != ENOENT) return FileFailed(errno);
-  HT_TRY_STATUS(MakeFolder(folder.parent_path()));
+  HT_TRY_STATUS(MakeFolder(parent));
   if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return FileFailed(errno);
-  return SyncFolder(folder.parent_path());
+  return SyncFolder(parent);
 }
 
 Status WriteWhole(const fs::path& path, std::string_view bytes) {

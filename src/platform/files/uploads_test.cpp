@@ -60,6 +60,16 @@ TEST(FileStore, WhatIsNotKeptOrNoHashIsNotFound) {
   EXPECT_THAT(FilesBelow(folder.path()), IsEmpty());
 }
 
+TEST(FileStore, AFolderNamedAloneStandsInTheWorkingDirectory) {
+  const TestFolder folder;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  const Result<std::string> kept = FileStore("kept").KeepBytes("abc");
+  std::filesystem::current_path(before);
+  ASSERT_TRUE(kept.has_value()) << kept.error().message;
+  EXPECT_THAT(FilesBelow(folder.path()), ElementsAre("kept/files/ba/" + *kept));
+}
+
 TEST(Uploads, PartsInAnyOrderBecomeTheFile) {
   const TestFolder folder;
   Uploads uploads(folder.path(), {});
