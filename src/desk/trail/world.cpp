@@ -91,7 +91,10 @@ Result<std::uint32_t> CaseWorld::NodeOf(const AccountNumber& number, const Perso
                                         const std::string& bank) {
   HT_TRY(const auto known,
          tx_.Query<std::int64_t>("SELECT account_id FROM trail_number WHERE number = :n", number));
-  if (!known.empty()) return static_cast<std::uint32_t>(known.front());
+  // An import that is not shown yet has written accounts this world was read without.
+  if (!known.empty() && known.front() <= world_->last_account) {
+    return static_cast<std::uint32_t>(known.front());
+  }
   const auto [found, fresh] = stranger_of_.try_emplace(
       number.Reveal(), static_cast<std::uint32_t>(world_->last_account + 1 +
                                                   static_cast<std::int64_t>(strangers_.size())));

@@ -92,6 +92,21 @@ TEST_P(WorldTest, APaymentThatNoRowProvesIsPresumed) {
   EXPECT_EQ(traced.answer.query_next[0].reason, trace::Reason::no_statement);
 }
 
+// An import writes its accounts before it is shown, while the world kept from before is asked.
+TEST_P(WorldTest, AnAccountNewerThanTheWorldIsOneOnlyThePaymentNames) {
+  const registry::Case record = OpenCase();
+  const auto before = Must(trail_.See([](database::Transaction& tx) { return ReadWorld(tx); }));
+  trail_.Import({PayeesStatement()});
+  const Account named = Must(trail_.See([&](database::Transaction& tx) -> Result<Account> {
+    HT_TRY(const auto world, CaseWorld::Make(tx, before, record, std::nullopt));
+    HT_TRY(const auto seeded, world->At(std::vector{world->seeds().at(0).position.value()}));
+    EXPECT_TRUE(world->PaymentNaming(seeded.at(0).to).has_value());
+    return world->AccountAt(seeded.at(0).to);
+  }));
+  EXPECT_EQ(named.Name().Reveal(), kPayee);
+  EXPECT_FALSE(named.held_until.has_value());
+}
+
 TEST_P(WorldTest, ARowOfAnotherDayProvesNothing) {
   const registry::Case record = OpenCase(kTen + Days(2));
   trail_.Import({PayeesStatement()});
