@@ -35,10 +35,12 @@ export class Centre {
     const centre = new Centre();
     centre.folder = await mkdtemp(join(tmpdir(), 'hetang-browser-'));
     const listen = `127.0.0.1:${await freePort()}`;
+    const banks = `127.0.0.1:${await freePort()}`;
     centre.url = `http://${listen}`;
+    centre.banks = `http://${banks}`;
     centre.arguments = [
       ...['demo', '--data', centre.folder, '--listen', listen],
-      ...['--bank-listen', `127.0.0.1:${await freePort()}`],
+      ...['--bank-listen', banks],
       ...['--bank-delay-ms', delay, '--stories', String(stories)],
     ];
     await centre.resume();

@@ -72,24 +72,27 @@ export function SendOrders({ name, caseId, chosen, onClose }: Props) {
     <Modal
       open
       width={680}
+      closable={false}
       title={sent ? t('trail.sent.title') : t(`trail.${name}.confirm`, { count })}
       onCancel={() => onClose(Boolean(sent))}
       afterOpenChange={() => button.current?.focus()}
       footer={
-        sent ? (
-          <Button ref={button} type="primary" onClick={() => onClose(true)}>
-            {t('platform.close')} <Key>Enter</Key>
-          </Button>
-        ) : (
-          <>
-            <Button onClick={() => onClose(false)}>
+        <>
+          {!sent && (
+            <Button key="cancel" onClick={() => onClose(false)}>
               {t('platform.cancel')} <Key>Esc</Key>
             </Button>
-            <Button ref={button} type="primary" loading={sending.isPending} onClick={send}>
-              {t(`trail.${name}.send`)} <Key>Enter</Key>
-            </Button>
-          </>
-        )
+          )}
+          <Button
+            key="go"
+            ref={button}
+            type="primary"
+            loading={sending.isPending}
+            onClick={sent ? () => onClose(true) : send}
+          >
+            {sent ? t('platform.close') : t(`trail.${name}.send`)} <Key>Enter</Key>
+          </Button>
+        </>
       }
     >
       {sent ? (
