@@ -85,6 +85,7 @@ Status HandToTrail(database::Transaction& tx, const Order& order,
   answer.case_id = order.case_id;
   answer.order_id = order.id;
   answer.bank_code = order.bank_code;
+  answer.bank_name = order.bank_name.str();
   answer.entries = std::move(stated.entries);
   answer.accounts = std::move(stated.accounts);
   answer.held_from = order.asked_from;

@@ -212,7 +212,7 @@ Status Stage(const InputFile& file, const std::string& hash,
 
 void Stage(const BankAnswer& answer, Staging& staging) {
   ImportedFile sheet;
-  sheet.file = answer.bank_code;
+  sheet.file = answer.bank_name.empty() ? answer.bank_code : answer.bank_name;
   sheet.kind = statement::Table::transactions;
   staging.files.push_back(std::move(sheet));
   staging.originals.emplace_back();

@@ -218,13 +218,15 @@ struct BankAnswer {
   std::int64_t case_id = 0;
   std::int64_t order_id = 0;  // The query it answers.
   std::string bank_code;
+  std::string bank_name;
   std::vector<statement::Entry> entries;
   std::vector<statement::AccountRow> accounts;  // Holder and numbers the answer told.
   std::optional<Moment> held_from;              // The period asked about, when one was.
   Moment held_until;                            // The statement reaches to here.
 };
 BOOST_DESCRIBE_STRUCT(BankAnswer, (),
-                      (case_id, order_id, bank_code, entries, accounts, held_from, held_until))
+                      (case_id, order_id, bank_code, bank_name, entries, accounts, held_from,
+                       held_until))
 // Puts the answer down inside the caller's transaction; the worker loads it at once. The same order
 // answered again adds nothing. Gives the id of the import.
 Result<std::int64_t> TakeBankAnswer(database::Transaction& tx, const BankAnswer& answer,
