@@ -176,7 +176,9 @@ int RunImport(const ImportOptions& options) {
   if (!database) return Report(database.error());
   trail::ImportWish wish;
   wish.case_id = options.case_id;
-  wish.originals = options.centre.FilesFolder();
+  // Beside a PostgreSQL nothing says where originals lie, unless the caller does.
+  wish.originals =
+      options.centre.data.empty() ? options.centre.files : options.centre.FilesFolder();
   for (const std::string& file : options.files) wish.files.push_back({file, file});
   const SystemClock clock;
   const auto answer = trail::ImportFiles(**database, clock, wish);

@@ -168,6 +168,8 @@ void AddImportCommand(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("import", "Imports statements: files, folders, zips");
   AddDatabaseOptions(*command, options.centre);
   command->add_option("--case", options.case_id, "The case they came for");
+  command->add_option("--files", options.centre.files,
+                      "Directory that keeps the originals; the data directory when not said");
   command->add_flag("--json")->description("Prints JSON, as it does without");
   command->add_option("files", options.files, "Files, folders and zips")->required();
   command->callback([&exit_code] { exit_code = RunImport(options); });
