@@ -1,5 +1,5 @@
-// From a paste to a third-level stop, with the real program and the simulated banks, while the money
-// moves on.
+// From a paste to a third-level stop, with the real program and the simulated banks, while the
+// money moves on.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -138,13 +138,13 @@ describe('from a paste to a third-level stop', () => {
     await accountsOf(watcher, 1).first().waitFor();
   });
 
-  test('the answer to a query of the first level shows the second, in every open page', async () => {
+  test('the answer about the first level shows the second, in every open page', async () => {
     await send('Alt+1', 'q');
     await accountsOf(duty, 2).first().waitFor();
     await accountsOf(watcher, 2).first().waitFor();
   });
 
-  test('the answer to a query of the second level shows the third', async () => {
+  test('the answer about the second level shows the third', async () => {
     await send('Alt+1', 'q');
     await accountsOf(duty, 3).first().waitFor();
   });
