@@ -1,7 +1,7 @@
 // The frame of the picture: it scrolls, zooms, and keeps both when the trace grows.
 import { FullscreenOutlined, MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 
 import { useKeys } from '../platform/keys';
 import { Key } from '../platform/parts';
@@ -13,6 +13,7 @@ import type { Trace } from './types';
 
 const kLeast = 0.2;
 const kMost = 2;
+const kReadable = 0.72;
 const kStep = 1.2;
 const kMoreAtOnce = 24;
 
@@ -118,31 +119,31 @@ function Legend() {
 type Frame = React.RefObject<HTMLDivElement | null>;
 
 function useZoom(frame: Frame, picture: { width: number; height: number }) {
-  const [zoom, setZoom] = useState<number>();
+  const [fitted, setFitted] = useState<number>();
+  const [chosen, setChosen] = useState<number>();
   const clamp = (value: number) => Math.min(kMost, Math.max(kLeast, value));
-  const fitting = () => {
-    const wide = (frame.current?.clientWidth ?? 900) - 2;
-    return clamp(Math.min(1, wide / picture.width));
-  };
-  const size = useRef(fitting);
-  size.current = fitting;
-  // Fitted once, when it is first drawn, but never too small to be read; from then on the
-  // zoom is the person's.
-  useEffect(() => {
-    if (picture.height > 0) setZoom((now) => now ?? Math.max(0.72, size.current()));
-  }, [picture.height]);
-  const zoomBy = (factor: number) => setZoom((now) => clamp((now ?? 1) * factor));
+  const fitting = () =>
+    clamp(Math.min(1, ((frame.current?.clientWidth ?? 900) - 2) / picture.width));
+  // Fitted as the trace grows, but never so small that it cannot be read; once a person has zoomed,
+  // the zoom is theirs.
+  useLayoutEffect(() => {
+    const wide = frame.current?.clientWidth;
+    if (wide) setFitted(Math.max(kReadable, Math.min(1, (wide - 2) / picture.width)));
+  }, [frame, picture.width]);
+  const now = chosen ?? fitted ?? 1;
+  const setZoom = (next: (zoom: number) => number) => setChosen((zoom) => next(zoom ?? now));
+  const zoomBy = (factor: number) => setZoom((zoom) => clamp(zoom * factor));
   useEffect(() => {
     const place = frame.current;
     const wheel = (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
-      setZoom((now) => clamp((now ?? 1) * Math.exp(-event.deltaY / 400)));
+      setZoom((zoom) => clamp(zoom * Math.exp(-event.deltaY / 400)));
     };
     place?.addEventListener('wheel', wheel, { passive: false });
     return () => place?.removeEventListener('wheel', wheel);
   });
-  return { zoom: zoom ?? 1, ready: zoom !== undefined, zoomBy, fit: () => setZoom(fitting()) };
+  return { zoom: now, ready: fitted !== undefined, zoomBy, fit: () => setChosen(fitting()) };
 }
 
 // A tall picture opens where the money sets out; from then on the place is the person's.

@@ -19,13 +19,16 @@ export interface Ranked {
   account: TraceAccount;
 }
 
+// In the server's order; what has such an order already stands after what still needs one.
 export function rankedOf(trace: Trace, name: ListName): Ranked[] {
   const accounts = new Map(trace.accounts.map((account) => [account.id, account]));
   const lines = name === 'stop' ? trace.stop_now : trace.query_next;
-  return lines.flatMap((line) => {
+  const ranked = lines.flatMap((line) => {
     const account = accounts.get(line.account_id);
     return account ? [{ line, account }] : [];
   });
+  const stands = ({ account }: Ranked) => orderStanding(account, name === 'stop') !== undefined;
+  return [...ranked.filter((each) => !stands(each)), ...ranked.filter(stands)];
 }
 
 export function sumOf({ line }: Ranked): number {

@@ -12,6 +12,7 @@ import {
   transfersBehind,
   withOrders,
 } from './figures';
+import { rankedOf } from './RankLists';
 import { momentsOf } from './Replay';
 import { account, edge, trace } from './test_trace';
 import words from './words.zh-CN.json';
@@ -133,4 +134,13 @@ test('an order stands beside its account, and beside none when two look the same
   const orders = [order(9, account(2, 1).number), order(5, account(2, 1).number)];
   const told = withOrders(drawn, [...orders, order(6, twin.number)]);
   expect(told.accounts.map((each) => each.orders.map(({ id }) => id))).toEqual([[5, 9], [], []]);
+});
+
+test('what has such an order already stands after what still needs one', () => {
+  const stopped = account(2, 1, { orders: [{ id: 1, kind: 'stop', state: 'stopped' }] });
+  const drawn = trace([stopped, account(3, 2), account(4, 2)], []);
+  const line = (account_id: number) =>
+    ({ account_id, resting_fen: 1, last_seen_at: drawn.first_at!, reason: 'resting_now' }) as const;
+  drawn.stop_now = [line(2), line(4), line(3)];
+  expect(rankedOf(drawn, 'stop').map((each) => each.account.id)).toEqual([4, 3, 2]);
 });

@@ -58,7 +58,7 @@ export function reasonOf(
   return {
     key: line.reason,
     values: {
-      ago: ago(Math.max(0, Math.floor((now - Date.parse(seen)) / 60_000))),
+      ago: ago(Math.max(1, Math.ceil((now - Date.parse(seen)) / 60_000))),
       at: formatFull(seen).slice(5, 16),
       until: account.statement_until ? formatFull(account.statement_until).slice(5, 16) : '',
     },
