@@ -74,6 +74,41 @@ async function takeDesk(person, look) {
   await take(person, look, 'case');
 }
 
+// Queries the banks twice, so that the second and third level come to light.
+async function takeTrace(person, look) {
+  const { page } = person;
+  await person.goTo('/cases/1/trace');
+  await page.locator('[data-box]').first().waitFor();
+  const list = page.locator('.rank-list.query li');
+  for (const level of [2, 3]) {
+    const count = Math.min(9, await list.count());
+    for (let rank = 1; rank <= count; ++rank) await person.press(`Alt+${rank}`);
+    if (count === 0) break;
+    await person.press('q');
+    const dialog = page.getByRole('dialog');
+    const answer = dialog.locator('.ant-btn-primary:focus');
+    await answer.waitFor();
+    await answer.press('Enter');
+    await dialog
+      .getByText(/已发出|未发出|Sent|Not sent/)
+      .first()
+      .waitFor();
+    await answer.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const next = page.getByRole('button', {
+      name: new RegExp(`^(${level} 级账户|Level ${level})`),
+    });
+    await next
+      .first()
+      .waitFor({ timeout: 8000 })
+      .catch(() => undefined); // It rests there.
+  }
+  await person.press('1');
+  await take(person, look, 'trace');
+  await person.press('v');
+  await take(person, look, 'trace-table');
+}
+
 try {
   for (const look of kLooks) {
     for (const [login, pages] of Object.entries(kPages)) {
@@ -84,7 +119,10 @@ try {
         await person.page.screenshot({ path: join(kFolder, `sign-in-${look.name}.png`) });
       }
       await person.signIn(login);
-      if (login === 'duty') await takeDesk(person, look);
+      if (login === 'duty') {
+        await takeDesk(person, look);
+        await takeTrace(person, look);
+      }
       for (const [name, path] of Object.entries(pages)) {
         await person.goTo(path);
         await take(person, look, name);
