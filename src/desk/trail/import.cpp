@@ -12,7 +12,7 @@
 namespace hetang::trail {
 namespace {
 
-constexpr std::size_t kBatch = 2'000;      // Rows a command: a stop order waits for one at most.
+constexpr std::size_t kBatch = 150;        // Rows a command: a stop order waits for one at most.
 constexpr Duration kSilence = Minutes(1);  // A loader elsewhere that is silent for longer is dead.
 constexpr std::chrono::milliseconds kTurn{50};
 constexpr int kMostTurns = 6'000;  // Five minutes.
