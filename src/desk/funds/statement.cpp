@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/statement/kinds.h"
+
 namespace hetang::funds {
 namespace {
 
-// `6222020000001234567_001`: a main number and a sub-account.
+// `6222020000001234567_001`: a main number and a sub-account. The wire says so of every number,
+// where a file has to be guessed at.
 statement::NumberInFile NumberOf(const AccountNumber& number) {
   const std::string& text = number.Reveal();
   const std::size_t mark = text.find('_');
@@ -18,19 +21,26 @@ std::string TextOf(const std::optional<Text<kMax>>& text) {
   return text ? text->str() : std::string();
 }
 
-bool Holds(const std::string& text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
-}
-
-trace::Kind KindOf(const bank::TransactionRow& row, const std::string& words) {
+// The kind is told as it is of a row in a file, so that one movement is one kind wherever it is
+// read.
+trace::Kind KindOf(const bank::TransactionRow& row, const statement::Entry& entry) {
   if (row.transaction_status == bank::TransactionStatus::failure) return trace::Kind::failed;
-  if (Holds(words, {"冲正", "冲销"})) return trace::Kind::reversal;
-  if (Holds(words, {"结息", "利息"})) return trace::Kind::interest;
-  if (row.cash_mark == bank::CashMark::cash) return trace::Kind::cash;
-  const bool names_nobody = !row.opponent_account_number && !row.opponent_name;
-  if (names_nobody && Holds(words, {"手续费", "工本费", "年费", "短信费"})) return trace::Kind::fee;
-  return trace::Kind::transfer;
+  const std::string type = TextOf(row.transaction_type);
+  const std::string summary = TextOf(row.transaction_remark);
+  const std::string remark = TextOf(row.remark);
+  const std::string merchant = TextOf(row.merchant_name);
+  statement::KindSigns signs;
+  signs.direction = entry.direction;
+  signs.was_negative = entry.was_negative;
+  signs.cash_mark = row.cash_mark == bank::CashMark::cash;
+  signs.has_other_number = !entry.other.main.empty();
+  signs.other_number = entry.other.main.Reveal();
+  signs.other_name = entry.other_name.Reveal();
+  signs.summary = summary;
+  signs.type = type;
+  signs.remark = remark;
+  signs.merchant = merchant;
+  return statement::KindOf(signs);
 }
 
 // A code of the directory as the bank's name; anything else as it was written.
@@ -74,7 +84,7 @@ statement::Entry EntryOf(const bank::TransactionRow& row, std::span<const Bank> 
   entry.place = PlaceOf(row);
   entry.ip = TextOf(row.ip_address);
   entry.mac = TextOf(row.mac);
-  entry.kind = KindOf(row, TextOf(row.transaction_type) + " " + remark + " " + TextOf(row.remark));
+  entry.kind = KindOf(row, entry);
   return entry;
 }
 
