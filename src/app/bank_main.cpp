@@ -11,12 +11,14 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include "app/open_clock.h"
 #include "base/text.h"
 #include "gateway/bank/simulated/sandbox.h"
 
 namespace hetang {
 namespace {
 
+using app::OpenClock;
 using bank::simulated::Sandbox;
 using bank::simulated::SandboxOptions;
 
@@ -24,6 +26,7 @@ struct Arguments {
   std::string listen = "127.0.0.1:0";
   std::string delay = "500:1500";
   std::string truth;
+  std::string clock;
   SandboxOptions sandbox;
 };
 
@@ -68,6 +71,7 @@ void Describe(CLI::App& app, Arguments& arguments) {
                "Open an account when a stop names a number nobody has");
   app.add_option("--fault", options.faults.faults, "NAME=PROBABILITY, repeatable");
   app.add_option("--late-ms", options.faults.late_ms, "How much later the fault `late` is");
+  app.add_option("--clock", arguments.clock, "Takes the time from this file; tests and training");
   app.add_option("--seed", options.faults.seed, "Seed of delays and faults");
 }
 
@@ -87,8 +91,8 @@ Status Run(Arguments arguments) {
   arguments.sandbox.ledger.seed = arguments.sandbox.faults.seed;
   spdlog::set_level(spdlog::level::warn);  // A line a request would bury what matters.
   const sigset_t signals = BlockEndSignals();
-  const SystemClock clock;
-  HT_TRY(const auto sandbox, Sandbox::Start(arguments.sandbox, clock));
+  HT_TRY(const auto clock, OpenClock(arguments.clock, "hetang-bank"));
+  HT_TRY(const auto sandbox, Sandbox::Start(arguments.sandbox, *clock));
   if (!arguments.truth.empty()) {
     std::ifstream file(arguments.truth, std::ios::binary);
     if (!file) return Fail(ErrorCode::not_found, "The truth file cannot be read.");

@@ -16,6 +16,7 @@ struct CentreOptions {
   std::string data;      // Directory of the SQLite database.
   std::string database;  // `postgresql://...`; then `data` is not needed.
   std::string files;     // Where originals and uploads lie; empty: in `data`.
+  std::string clock_file;  // The server takes the time from it; empty: the machine's.
   http::ServerOptions server;
   std::size_t lane_size = 64;
   journal::HashKind hash = journal::HashKind::sha256;

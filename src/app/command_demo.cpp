@@ -10,6 +10,7 @@
 #include "app/child_process.h"
 #include "app/commands.h"
 #include "app/demo_data.h"
+#include "app/open_clock.h"
 #include "desk/funds/funds.h"
 #include "sim/district.h"
 
@@ -20,9 +21,22 @@ namespace fs = std::filesystem;
 
 Result<ChildProcess> StartBanks(const DemoOptions& options, const std::string& keys_file) {
   const std::string data = (fs::path(options.data) / "banks").string();
-  return ChildProcess::Start({SiblingProgram("hetang-bank"), "--listen", options.bank_listen,
-                              "--data", data, "--centre", "http://" + options.listen, "--keys",
-                              keys_file, "--delay-ms", options.bank_delay_ms, "--open-unknown"});
+  std::vector<std::string> arguments = {SiblingProgram("hetang-bank"),
+                                        "--listen",
+                                        options.bank_listen,
+                                        "--data",
+                                        data,
+                                        "--centre",
+                                        "http://" + options.listen,
+                                        "--keys",
+                                        keys_file,
+                                        "--delay-ms",
+                                        options.bank_delay_ms,
+                                        "--open-unknown"};
+  if (!options.clock_file.empty()) {
+    arguments.insert(arguments.end(), {"--clock", options.clock_file});
+  }
+  return ChildProcess::Start(arguments);
 }
 
 // The simulated banks are up when they answer about their books. Somebody else's may answer there
@@ -96,7 +110,8 @@ Status Fill(const DemoOptions& options, bool fresh, Centre& centre, ApiClient& b
 
 int RunDemo(const DemoOptions& options) {
   BlockSignals();
-  const SystemClock clock;
+  const auto clock = OpenClock(options.clock_file, "hetang");
+  if (!clock) return Report(clock.error());
   CentreOptions centre_options;
   centre_options.data = (fs::path(options.data) / "centre").string();
   if (const Status good = ParseListen(options.listen, centre_options.server); !good) {
@@ -111,7 +126,7 @@ int RunDemo(const DemoOptions& options) {
     if (!is_fresh) return Report(is_fresh.error());
     fresh = *is_fresh;
     const Status filled =
-        fresh ? FillDemo(**database, "http://" + options.bank_listen, keys_file, clock.Now())
+        fresh ? FillDemo(**database, "http://" + options.bank_listen, keys_file, (*clock)->Now())
               : Status();
     if (!filled) return Report(filled.error());
   }
@@ -119,9 +134,9 @@ int RunDemo(const DemoOptions& options) {
   if (!bank_process) return Report(bank_process.error());
   ApiClient banks("http://" + options.bank_listen);
   if (const Status up = AwaitBanks(banks, *bank_process); !up) return Report(up.error());
-  const auto centre = Centre::Start(centre_options, clock);
+  const auto centre = Centre::Start(centre_options, **clock);
   if (!centre) return Report(centre.error());
-  if (const Status filled = Fill(options, fresh, **centre, banks, clock.Now()); !filled) {
+  if (const Status filled = Fill(options, fresh, **centre, banks, (*clock)->Now()); !filled) {
     return Report(filled.error());
   }
   PrintWelcome(options.listen);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/open_clock.h"
 #include "base/text.h"
 
 namespace hetang::app {
@@ -53,8 +54,9 @@ Status ParseListen(const std::string& listen, http::ServerOptions& server) {
 
 int Serve(const CentreOptions& options) {
   BlockSignals();
-  const SystemClock clock;
-  const auto centre = Centre::Start(options, clock);
+  const auto clock = OpenClock(options.clock_file, "hetang");
+  if (!clock) return Report(clock.error());
+  const auto centre = Centre::Start(options, **clock);
   if (!centre) return Report(centre.error());
   const bool tls = !options.server.certificate_file.empty();
   fmt::print("{}://{}:{}\n", tls ? "https" : "http", options.server.address, (*centre)->port());

@@ -27,7 +27,8 @@ FolderCollector::~FolderCollector() {
 
 void FolderCollector::Run() {
   std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, std::chrono::milliseconds(500), [this] { return stopping_; })) {
+  const auto pause = LongestWait(clock_, std::chrono::milliseconds(500));
+  while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) {
     lock.unlock();
     if (const auto taken = funds::CollectFromFolders(database_, clock_.Now()); !taken) {
       spdlog::warn("drop folders: {}", taken.error().message);

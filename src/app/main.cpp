@@ -39,6 +39,8 @@ void AddServe(CLI::App& app, int& exit_code) {
   command->add_option("--lane", options.lane_size, "Commands that may share one commit (SQLite)");
   command->add_option("--rate", options.server.requests_per_second_per_address,
                       "Requests a second from one address; 0: no limit");
+  command->add_option("--clock", options.clock_file,
+                      "Takes the time from this file; for tests and training");
   command->add_option("--hash", hash, "Chain of a new journal: sha256 or sm3")
       ->check(CLI::IsMember({"sha256", "sm3"}));
   command->callback([&exit_code] {
@@ -202,6 +204,8 @@ void AddDemo(CLI::App& app, int& exit_code) {
   command->add_option("--listen", options.listen, "ADDRESS:PORT of the centre");
   command->add_option("--bank-listen", options.bank_listen, "ADDRESS:PORT of the banks");
   command->add_option("--bank-delay-ms", options.bank_delay_ms, "MIN:MAX until a bank answers");
+  command->add_option("--clock", options.clock_file,
+                      "Takes the time from this file; for tests and training");
   command->add_option("--stories", options.stories, "How many reports to begin with");
   command->add_option("--seed", options.seed, "Seed of the invented district");
   command->callback([&exit_code] { exit_code = RunDemo(options); });

@@ -1,5 +1,6 @@
 #include "base/time.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -184,6 +185,11 @@ std::optional<Moment> ParseCompact(std::string_view text) {
     civil.second = *second;
   }
   return Checked(civil);
+}
+
+std::chrono::milliseconds LongestWait(const Clock& clock, std::chrono::milliseconds usual) {
+  constexpr std::chrono::milliseconds kSetClock{20};
+  return clock.IsSet() ? std::min(usual, kSetClock) : usual;
 }
 
 Moment SystemClock::Now() const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -56,7 +57,12 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Moment Now() const = 0;
+  // Whether somebody sets it: then it stands still and jumps, and waiting does not move it.
+  virtual bool IsSet() const { return false; }
 };
+
+// How long a loop may wait by the machine before it looks at `clock` again.
+std::chrono::milliseconds LongestWait(const Clock& clock, std::chrono::milliseconds usual);
 
 // The machine's clock. The only place in the program that asks the machine for the time of day.
 class SystemClock final : public Clock {
@@ -69,6 +75,7 @@ class SimulatedClock final : public Clock {
  public:
   explicit SimulatedClock(Moment start) : now_ms_(start.ms) {}
   Moment Now() const override { return {now_ms_.load()}; }
+  bool IsSet() const override { return true; }
   void Set(Moment moment) { now_ms_.store(moment.ms); }
   void Advance(Duration by) { now_ms_.fetch_add(by.ms); }
 

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { SetClock } from '../scenario/programs.mjs';
+
 const kRoot = join(import.meta.dirname, '../..');
 const kBuild = process.env.HETANG_BUILD ?? join(kRoot, 'build');
 const kPatience = 60_000;
@@ -31,7 +33,8 @@ async function answers(url) {
 }
 
 export class Centre {
-  static async start({ stories = 0, delay = '300:900' } = {}) {
+  // `now`: milliseconds since 1970; the time then stands until `clock` is set.
+  static async start({ stories = 0, delay = '300:900', now } = {}) {
     const centre = new Centre();
     centre.folder = await mkdtemp(join(tmpdir(), 'hetang-browser-'));
     const listen = `127.0.0.1:${await freePort()}`;
@@ -43,6 +46,10 @@ export class Centre {
       ...['--bank-listen', banks],
       ...['--bank-delay-ms', delay, '--stories', String(stories)],
     ];
+    if (now !== undefined) {
+      centre.clock = new SetClock(join(centre.folder, 'clock'), now);
+      centre.arguments.push('--clock', centre.clock.file);
+    }
     await centre.resume();
     return centre;
   }

@@ -2,7 +2,7 @@
 // would. Nothing here stands in for anything.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -50,6 +50,26 @@ export class Program {
     this.child.kill(signal);
     await this.ended;
     this.child = undefined;
+  }
+}
+
+// The time of the programs that are started with `--clock` and this file.
+export class SetClock {
+  constructor(file, now) {
+    this.file = file;
+    closeSync(openSync(file, 'w'));
+    this.set(now);
+  }
+  set(now) {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt(now));
+    const descriptor = openSync(this.file, 'r+'); // Written in place.
+    writeSync(descriptor, bytes, 0, 8, 0);
+    closeSync(descriptor);
+    this.now = now;
+  }
+  advance(milliseconds) {
+    this.set(this.now + milliseconds);
   }
 }
 
@@ -101,17 +121,24 @@ function tryJson(text) {
 
 // A centre with officers and three banks, all played by one hetang-bank.
 export class World {
-  static async make({ bankArgs = [], serveArgs = [], database, env, bankKeys = true } = {}) {
+  // `now`: milliseconds since 1970; the time then stands until `clock` is set.
+  static async make({ bankArgs = [], serveArgs = [], database, env, bankKeys = true, now } = {}) {
     const world = new World();
     world.folder = mkdtempSync(join(tmpdir(), 'hetang-scenario-'));
     world.where = database ? ['--database', database] : ['--data', join(world.folder, 'centre')];
+    if (now !== undefined) world.clock = new SetClock(join(world.folder, 'clock'), now);
+    const clockArgs = world.clock ? ['--clock', world.clock.file] : [];
     const [centrePort, bankPort] = [await freePort(), await freePort()];
     world.centreUrl = `http://127.0.0.1:${centrePort}`;
     world.bankUrl = `http://127.0.0.1:${bankPort}`;
     world.keys = join(world.folder, 'keys');
     world.centre = new Program(
       'hetang',
-      ['serve', ...world.where, '--listen', `127.0.0.1:${centrePort}`, '--rate', '0', ...serveArgs],
+      [
+        ...['serve', ...world.where, '--listen', `127.0.0.1:${centrePort}`, '--rate', '0'],
+        ...clockArgs,
+        ...serveArgs,
+      ],
       env,
     );
     world.bank = new Program('hetang-bank', [
@@ -123,6 +150,7 @@ export class World {
       world.centreUrl,
       '--keys',
       world.keys,
+      ...clockArgs,
       ...bankArgs,
     ]);
     for (const [login, roles, number] of [
@@ -226,8 +254,8 @@ export function card(prefix, number) {
   return body + String((10 - (sum % 10)) % 10);
 }
 
-export function reportForm({ payee, holder, bank, amountFen, phone, at }) {
-  const minutesAgo = (n) => new Date(Date.now() - n * 60_000).toISOString().slice(0, 19) + 'Z';
+export function reportForm({ payee, holder, bank, amountFen, phone, at, now = Date.now() }) {
+  const minutesAgo = (n) => new Date(now - n * 60_000).toISOString().slice(0, 19) + 'Z';
   return {
     source: 'call',
     began_at: minutesAgo(1),

@@ -131,7 +131,8 @@ Status MarkSeen(database::Transaction& tx, std::int64_t notice_id, const Reader&
 // is the first failure.
 Result<int> RunDue(database::Database& database, Moment now);
 
-// Runs RunDue on a thread: every second by the machine, with `clock` as the time.
+// Runs RunDue on a thread: every second by the machine (more often when
+// the clock is one that is set), with `clock` as the time.
 class Runner {
  public:
   static std::unique_ptr<Runner> Start(database::Database& database, const Clock& clock);

@@ -154,7 +154,7 @@ class ThreadedRunner final : public Runner {
               spdlog::warn("A step of a deadline failed and is tried again: {} ({})",
                            steps.error().message, FactsOf(steps.error().code).name);
             }
-          } while (stop_.Wait(kTick));
+          } while (stop_.Wait(LongestWait(clock, kTick)));
         }) {}
 
   ~ThreadedRunner() override {

@@ -70,7 +70,7 @@ void EventHub::Open(std::string token, auth::Principal who, std::optional<std::i
   {
     const std::lock_guard lock(mutex_);
     const std::int64_t from = std::min(after.value_or(position_), position_);
-    arriving_.push_back({std::move(token), std::move(who), from, std::move(stream)});
+    arriving_.push_back({std::move(token), std::move(who), from, std::move(stream), {}});
   }
   metrics_.StreamOpened(1);
   bell_->Ring();
@@ -87,12 +87,13 @@ void EventHub::Run() {
   for (;;) {
     const auto until_beat =
         std::chrono::ceil<milliseconds>(beat - std::chrono::steady_clock::now());
-    if (!bell_->Wait(behind ? kRetry : std::max(until_beat, milliseconds(0)))) return;
+    const milliseconds longest = behind ? kRetry : std::max(until_beat, milliseconds(0));
+    if (!bell_->Wait(LongestWait(clock_, longest))) return;
     try {
       TakeNewClients();
       ReadNew();
       behind = Deliver();
-      if (std::chrono::steady_clock::now() >= beat) {
+      if (TellTime() || std::chrono::steady_clock::now() >= beat) {
         Beat();
         beat = std::chrono::steady_clock::now() + beat_;
       }
@@ -167,6 +168,20 @@ bool EventHub::DeliverTo(Client& client) {
     if (!text.empty()) client.stream->Send(std::move(text));
   }
   return false;
+}
+
+// A clock that is set moves for the pages only when they are told. True when it has moved.
+bool EventHub::TellTime() {
+  if (!clock_.IsSet()) return false;
+  const Moment now = clock_.Now();
+  bool moved = false;
+  for (auto& client : clients_) {
+    if (client.told == now || client.stream->gone()) continue;
+    moved = true;
+    client.told = now;
+    client.stream->Send(fmt::format("event: clock\ndata: {}\n\n", now.ms));
+  }
+  return moved;
 }
 
 // Keeps quiet streams open, finds dead ones, and ends those whose session is over.

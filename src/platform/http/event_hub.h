@@ -48,12 +48,14 @@ class EventHub {
     auth::Principal who;
     std::int64_t position = 0;
     std::shared_ptr<Stream> stream;
+    Moment told = {};  // The time last told, of a clock that is set.
   };
 
   void Run();
   void ReadNew();
   bool Deliver();
   bool DeliverTo(Client& client);
+  bool TellTime();
   void Beat();
   void TakeNewClients();
   Result<std::vector<journal::Sealed>> ReadAfter(std::int64_t position);

@@ -17,18 +17,18 @@ class EventReader {
 
   const Reply& opened() const { return opened_; }
 
-  // The next event or comment, without the first one, which sets the pause before a reconnect.
+  // The next event or comment, without those that tell of the clock or set the pause before a
+  // reconnect.
   std::string Next() {
-    for (;;) {
-      const std::size_t end = text_.find("\n\n");
-      if (end == std::string::npos) {
-        if (!ReadChunk()) return "(closed)";
-        continue;
-      }
-      std::string event = text_.substr(0, end);
-      text_.erase(0, end + 2);
-      if (!event.starts_with("retry:")) return event;
-    }
+    std::string event = NextOfAll();
+    while (event.starts_with("retry:") || event.starts_with("event: clock")) event = NextOfAll();
+    return event;
+  }
+
+  std::string NextOfClock() {
+    std::string event = NextOfAll();
+    while (!event.starts_with("event: clock") && event != "(closed)") event = NextOfAll();
+    return event;
   }
 
   std::string NextEntry() {
@@ -38,6 +38,19 @@ class EventReader {
   }
 
  private:
+  std::string NextOfAll() {
+    for (;;) {
+      const std::size_t end = text_.find("\n\n");
+      if (end == std::string::npos) {
+        if (!ReadChunk()) return "(closed)";
+        continue;
+      }
+      std::string event = text_.substr(0, end);
+      text_.erase(0, end + 2);
+      return event;
+    }
+  }
+
   bool ReadChunk() {
     std::string line;
     if (!client_.ReadUntil("\r\n", line)) return false;
@@ -115,6 +128,21 @@ TEST_F(EventStreamTest, AQuietStreamIsKeptOpen) {
   EventReader reader(server_.port(), server_.SessionOf(kDuty));
   EXPECT_EQ(reader.Next(), ": here");
   EXPECT_EQ(reader.Next(), ": here");
+}
+
+TEST(EventStream, TellsOfAClockThatIsSetAndEndsWithASessionThatItHasOutrun) {
+  SimulatedClock clock(Moment{1'775'027'400'000});
+  TestServer server({}, {}, database::Engine::sqlite, &clock);
+  EventReader reader(server.port(), server.SessionOf(kDuty));
+  EXPECT_EQ(HeaderOf(reader.opened().headers, "hetang-now"), "");
+  EXPECT_EQ(reader.NextOfClock(), "event: clock\ndata: 1775027400000");
+  clock.Advance(Hours(2));
+  EXPECT_EQ(reader.NextOfClock(), "event: clock\ndata: 1775034600000");
+  const Reply reply = TestClient(server.port()).Ask("GET", "/healthz");
+  EXPECT_EQ(HeaderOf(reply.headers, "hetang-now"), "1775034600000 set");
+  clock.Advance(Hours(11));
+  while (reader.Next() != "(closed)") {
+  }
 }
 
 TEST_F(EventStreamTest, EndsWithItsSession) {

@@ -279,6 +279,10 @@ void Pipeline::Settle(const Exchange& exchange, Response& response) {
   const bool cached = std::any_of(headers.begin(), headers.end(),
                                   [](const auto& item) { return item.first == "Cache-Control"; });
   if (!cached) headers.emplace_back("Cache-Control", "no-store");
+  if (parts_.clock != nullptr) {
+    headers.emplace_back("Hetang-Now", fmt::format("{}{}", parts_.clock->Now().ms,
+                                                   parts_.clock->IsSet() ? " set" : ""));
+  }
   headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("Referrer-Policy", "no-referrer");

@@ -128,8 +128,10 @@ inline Router TestRoutes() {
 class TestServer {
  public:
   explicit TestServer(ServerOptions options = {}, std::span<const Asset> page = {},
-                      database::Engine engine = database::Engine::sqlite)
+                      database::Engine engine = database::Engine::sqlite,
+                      const Clock* clock = nullptr)
       : database_(engine, TestMigrations()),
+        clock_(clock == nullptr ? own_clock_ : *clock),
         sealer_(std::move(*journal::Sealer::Start(*database_, journal::HashKind::sha256))),
         sessions_(*database_, directory_) {
     Router router = TestRoutes();
@@ -143,7 +145,7 @@ class TestServer {
   std::uint16_t port() const { return server_->port(); }
   database::Database& database() { return *database_; }
   journal::Sealer& sealer() { return *sealer_; }
-  SystemClock& clock() { return clock_; }
+  const Clock& clock() { return clock_; }
 
   // The cookie and CSRF headers of a new session of this officer.
   Headers SessionOf(std::int64_t officer, Duration life = auth::kSessionLife) {
@@ -165,7 +167,8 @@ class TestServer {
  private:
   database::TestDatabase database_;
   TestDirectory directory_;
-  SystemClock clock_;
+  SystemClock own_clock_;
+  const Clock& clock_;
   std::unique_ptr<journal::Sealer> sealer_;
   auth::Sessions sessions_;
   std::unique_ptr<Server> server_;  // Ends first.

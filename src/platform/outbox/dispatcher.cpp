@@ -93,7 +93,7 @@ class ThreadedDispatcher final : public Dispatcher {
 
  private:
   void Schedule() {
-    while (bell_->Wait(SomethingPauses() ? kLookForPauses : kLookAgain)) {
+    while (bell_->Wait(LongestWait(clock_, SomethingPauses() ? kLookForPauses : kLookAgain))) {
       const auto destinations = database_.Read([this](database::Transaction& tx) {
         return tx.Query<std::string>(kWaitingDestinations, channel_, channel_);
       });

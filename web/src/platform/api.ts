@@ -31,6 +31,7 @@ interface Options {
 
 let csrfToken = '';
 let clockOffset = 0;
+let setTime: number | undefined;
 let onSignedOut = () => {};
 
 export function holdCsrfToken(token: string) {
@@ -44,13 +45,21 @@ export function whenSignedOut(listener: () => void) {
 
 // The server's time: a workstation's clock may be wrong, the countdowns must not be.
 export function serverNow(): number {
-  return Date.now() + clockOffset;
+  return setTime ?? Date.now() + clockOffset;
+}
+
+// A clock that is set (in tests and training) stands until the server tells of it again.
+export function holdSetTime(milliseconds: number) {
+  setTime = milliseconds;
 }
 
 function learnClock(response: Response) {
-  const date = Date.parse(response.headers.get('date') ?? '');
-  if (Number.isNaN(date)) return;
-  const offset = date + 500 - Date.now(); // The header has whole seconds.
+  const [text, set] = (response.headers.get('hetang-now') ?? '').split(' ');
+  const time = Number(text);
+  if (!time) return;
+  if (set) return holdSetTime(time);
+  setTime = undefined;
+  const offset = time - Date.now();
   if (Math.abs(offset - clockOffset) > 1500) clockOffset = Math.abs(offset) > 1500 ? offset : 0;
 }
 

@@ -9,6 +9,7 @@ export type Message =
   | { kind: 'connected' }
   | { kind: 'lost' }
   | { kind: 'read_again' }
+  | { kind: 'clock'; time: number }
   | { kind: 'entry'; entry: Entry };
 
 const kPause = 3000;
@@ -32,6 +33,9 @@ export class EventStream {
     source.addEventListener('entry', (event) => {
       const entry = JSON.parse((event as MessageEvent<string>).data) as Entry;
       this.listener({ kind: 'entry', entry });
+    });
+    source.addEventListener('clock', (event) => {
+      this.listener({ kind: 'clock', time: Number((event as MessageEvent<string>).data) });
     });
     source.addEventListener('error', () => {
       this.say('lost');

@@ -2,6 +2,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
 import type { Entry } from '../api/types';
+import { holdSetTime } from './api';
 import { EventStream, type Message } from './event_stream';
 import { storeOf } from './store';
 
@@ -50,6 +51,7 @@ export function listen(client: QueryClient, officer: number): () => void {
   const touch = gatherer(client);
   const hear = (message: Message) => {
     if (message.kind === 'entry') touch(touchedBy(message.entry));
+    else if (message.kind === 'clock') holdSetTime(message.time);
     else if (message.kind === 'read_again') void client.invalidateQueries();
     else connection.set(message.kind);
     // The session may have ended while nobody could tell us.
