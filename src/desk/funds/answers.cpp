@@ -1,5 +1,7 @@
 #include "desk/funds/answers.h"
 
+#include <algorithm>
+
 #include <sodium.h>
 
 #include "base/text.h"
@@ -146,7 +148,7 @@ Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, s
 }
 
 OrderAct ActOf(OrderKind kind, bank::Outcome outcome) {
-  const bool is_query = kind != OrderKind::stop;
+  const bool is_query = IsQuery(kind);
   switch (outcome) {
     case bank::Outcome::done:
       return is_query ? OrderAct::answer_given : OrderAct::answer_stopped;
@@ -178,7 +180,7 @@ Status MoveClocks(database::Transaction& tx, const Order& order,
     opening.due_at = order.expires_at;
     HT_TRY_STATUS(deadline::Open(tx, opening, now));
   }
-  if (order.kind != OrderKind::stop) return {};
+  if (!IsStop(order.kind)) return {};
   HT_TRY(const auto open,
          tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE case_id = :c"
                                 " AND kind = 'stop' AND state IN ('waiting', 'sent') LIMIT 1",
@@ -203,6 +205,9 @@ Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
     order.balance_before_fen = feedback->account_balance_fen;
     order.starts_at = feedback->start_time;
     order.expires_at = feedback->expire_time;
+    if (IsInForce(order.state)) {
+      order.held_fen = std::min(feedback->account_balance_fen.value_or(Fen(0)), order.amount_fen);
+    }
   }
   HT_TRY_STATUS(tx.Update(order));
   if (order.state == OrderState::answered) {

@@ -1,10 +1,10 @@
 // Funds: orders to banks and their answers, the bank directory, the rules of stopping.
 //
-// Orders are stops and queries: the transactions of an account, its holder, all accounts of a
-// person. A stop is placed in the transaction of the report that needs it, travels through the
-// outbox to the account's bank, and is effective once by its application id. Answers are read
-// strictly: one that does not parse, names an unknown order or another bank's, or contradicts an
-// earlier answer is kept, shown to a person and changes nothing.
+// Orders are stops, freezes, what follows on them, watches and queries (order.h). A stop is placed
+// in the transaction of the report that needs it, travels through the outbox to the account's bank,
+// and is effective once by its application id. Answers are read strictly: one that does not parse,
+// names an unknown order or another bank's, or contradicts an earlier answer is kept, shown to a
+// person and changes nothing.
 //
 // Rules (domain.md §1.1): a stop lasts 48 hours; an account is stopped at most twice in one case;
 // stops in other cases are a warning. An emergency stop never waits for the second officer, who
@@ -22,6 +22,7 @@
 
 #include "base/field.h"
 #include "base/result.h"
+#include "desk/funds/order.h"
 #include "desk/register/register.h"
 #include "platform/approval/approval.h"
 #include "platform/database/database.h"
@@ -30,69 +31,6 @@
 #include "platform/outbox/outbox.h"
 
 namespace hetang::funds {
-
-enum class OrderKind { stop, transactions, holder, all_accounts };
-BOOST_DESCRIBE_ENUM(OrderKind, stop, transactions, holder, all_accounts)
-
-// `stopped_short`: stopped, but the account held less than the amount (result 1200). `answered`: of
-// a query.
-enum class OrderState { waiting, sent, stopped, stopped_short, refused, failed, expired, answered };
-BOOST_DESCRIBE_ENUM(OrderState, waiting, sent, stopped, stopped_short, refused, failed, expired,
-                    answered)
-
-// Nobody reviews a query: `none`.
-enum class Review { waiting, approved, refused, none };
-BOOST_DESCRIBE_ENUM(Review, waiting, approved, refused, none)
-
-// What a query for transactions asks: what the account holds, what moved, both, or the latest that
-// moved at once.
-enum class QueryMode { basic, transactions, both, quick };
-BOOST_DESCRIBE_ENUM(QueryMode, basic, transactions, both, quick)
-
-// ApplicationType of the management platform (domain.md §2.5), for demand accounts in CNY.
-enum class ApplicationType { first_demand, bank_demand, late_demand };
-BOOST_DESCRIBE_ENUM(ApplicationType, first_demand, bank_demand, late_demand)
-
-struct Order {
-  std::int64_t id = 0;
-  std::int64_t case_id = 0;
-  std::int64_t unit_id = 0;
-  std::optional<std::int64_t> payment_id;
-  std::int64_t account_id = 0;
-  OrderKind kind = OrderKind::stop;
-  std::string application_id;
-  ApplicationType application_type = ApplicationType::first_demand;
-  bool late_paperwork = false;
-  std::string bank_code;
-  Text<80> bank_name;
-  AccountNumber account_number;
-  PersonName account_holder;
-  Fen amount_fen;  // 0 for a query.
-  OrderState state = OrderState::waiting;
-  Moment requested_at;
-  std::optional<Moment> sent_at;
-  std::optional<Moment> answered_at;
-  std::string result_code;
-  std::optional<Fen> balance_before_fen;
-  std::optional<Moment> starts_at;
-  std::optional<Moment> expires_at;
-  std::int64_t operator_id = 0;
-  std::optional<std::int64_t> second_officer_id;
-  Review reviewed = Review::waiting;
-  Text<200> reason;
-  std::int64_t sends = 0;
-  std::optional<QueryMode> mode;  // Of a query for transactions, as is the period:
-  std::optional<Moment> asked_from;
-  std::optional<Moment> asked_until;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(Order, (),
-                      (id, case_id, unit_id, payment_id, account_id, kind, application_id,
-                       application_type, late_paperwork, bank_code, bank_name, account_number,
-                       account_holder, amount_fen, state, requested_at, sent_at, answered_at,
-                       result_code, balance_before_fen, starts_at, expires_at, operator_id,
-                       second_officer_id, reviewed, reason, sends, mode, asked_from, asked_until,
-                       version))
 
 // An account that the answer to a query tells.
 struct AnsweredAccount {
@@ -283,8 +221,6 @@ std::span<const database::Migration> Migrations();
 }  // namespace hetang::funds
 
 namespace hetang::database {
-template <>
-inline constexpr std::string_view kTable<funds::Order> = "funds_order";
 template <>
 inline constexpr std::string_view kTable<funds::Bank> = "funds_bank";
 template <>

@@ -189,32 +189,5 @@ TEST_P(FundsTest, AnAnswerMayOvertakeTheNoteThatTheOrderWasSent) {
   EXPECT_EQ(centre_.Reload(placed->order).state, OrderState::stopped);
 }
 
-TEST(OrderStates, WhatIsNotInTheTableCannotHappen) {
-  int allowed = 0;
-  for (const std::string_view state : EnumNames<OrderState>()) {
-    for (const std::string_view act : EnumNames<OrderAct>()) {
-      const auto from = *EnumFromName<OrderState>(state);
-      const auto what = *EnumFromName<OrderAct>(act);
-      if (FindTransition(kOrderStates, from, what) != nullptr) {
-        ++allowed;
-      } else {
-        EXPECT_EQ(RequireTransition(kOrderStates, from, what).error().rule, "not_in_this_state");
-      }
-    }
-  }
-  EXPECT_EQ(allowed, static_cast<int>(kOrderStates.size()));
-  // Money is never un-answered, and an answer is never answered again.
-  for (const auto& transition : kOrderStates) {
-    EXPECT_TRUE(IsAnswered(transition.to) || !IsAnswered(transition.from));
-  }
-}
-
-TEST(OrderStates, AnOfficerWithoutTheRightHasNoActions) {
-  EXPECT_THAT(ActionsIn(kOrderStates, OrderState::sent, [](std::string_view) { return false; }),
-              IsEmpty());
-  EXPECT_THAT(ActionsIn(kOrderStates, OrderState::failed, [](std::string_view) { return true; }),
-              Contains("stop_again"));
-}
-
 }  // namespace
 }  // namespace hetang::funds

@@ -5,7 +5,7 @@
 namespace hetang::funds {
 
 std::span<const database::Migration> Migrations() {
-  static constexpr std::array<database::Migration, 2> kSteps{{
+  static constexpr std::array<database::Migration, 3> kSteps{{
       {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
@@ -46,6 +46,30 @@ CREATE TABLE funds_answered_account (
   id ID, order_id INTEGER NOT NULL, bank_code TEXT NOT NULL, bank_name TEXT NOT NULL,
   number TEXT NOT NULL, holder TEXT NOT NULL, balance_fen INTEGER, status TEXT NOT NULL);
 CREATE INDEX funds_answered_account_order ON funds_answered_account (order_id);
+)"},
+      {"funds", 3, R"(
+ALTER TABLE funds_order ADD COLUMN original_order_id INTEGER;
+ALTER TABLE funds_order ADD COLUMN converts_order_id INTEGER;
+ALTER TABLE funds_order ADD COLUMN protective INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE funds_order ADD COLUMN freeze_mode TEXT;
+ALTER TABLE funds_order ADD COLUMN held_fen INTEGER;
+ALTER TABLE funds_order ADD COLUMN available_fen INTEGER;
+ALTER TABLE funds_order ADD COLUMN former_authority TEXT NOT NULL DEFAULT '';
+ALTER TABLE funds_order ADD COLUMN former_amount_fen INTEGER;
+ALTER TABLE funds_order ADD COLUMN former_expires_at INTEGER;
+ALTER TABLE funds_order ADD COLUMN papers_due_at INTEGER;
+ALTER TABLE funds_order ADD COLUMN papers_at INTEGER;
+ALTER TABLE funds_order ADD COLUMN released_at INTEGER;
+ALTER TABLE funds_order ADD COLUMN unrelated_at INTEGER;
+ALTER TABLE funds_order ADD COLUMN filing_number TEXT NOT NULL DEFAULT '';
+ALTER TABLE funds_order ADD COLUMN notice_number TEXT NOT NULL DEFAULT '';
+ALTER TABLE funds_order ADD COLUMN payment_number TEXT NOT NULL DEFAULT '';
+ALTER TABLE funds_order ADD COLUMN payment_number_kind TEXT;
+UPDATE funds_order SET held_fen = CASE WHEN COALESCE(balance_before_fen, 0) < amount_fen
+  THEN COALESCE(balance_before_fen, 0) ELSE amount_fen END
+  WHERE kind = 'stop' AND state IN ('stopped', 'stopped_short', 'expired');
+CREATE INDEX funds_order_original ON funds_order (original_order_id);
+CREATE INDEX funds_order_converts ON funds_order (converts_order_id);
 )"},
   }};
   return kSteps;

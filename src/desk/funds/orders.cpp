@@ -263,9 +263,8 @@ registry::LaterDesks ForRegister() {
   later.order_sums = [](database::Transaction& tx, std::int64_t first, std::int64_t last) {
     return tx.Query<registry::OrderSum>(
         "SELECT case_id, SUM(CASE WHEN state IN ('waiting', 'sent') THEN 1 ELSE 0 END),"
-        " SUM(CASE WHEN state IN ('stopped', 'stopped_short', 'expired') THEN"
-        " CASE WHEN COALESCE(balance_before_fen, 0) < amount_fen"
-        " THEN COALESCE(balance_before_fen, 0) ELSE amount_fen END ELSE 0 END) FROM funds_order "
+        " SUM(CASE WHEN kind IN ('stop', 'payment_stop') THEN COALESCE(held_fen, 0) ELSE 0 END)"
+        " FROM funds_order "
         "WHERE case_id >= :first AND case_id <= :last"
         " GROUP BY case_id",
         first, last);

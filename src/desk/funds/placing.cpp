@@ -61,7 +61,7 @@ Status JournalOrder(database::Transaction& tx, const Order& order, const auth::P
   entry.facts = {{"kind", EnumName(order.kind)},
                  {"bank", order.bank_name.str()},
                  {"application_id", order.application_id}};
-  if (order.kind == OrderKind::stop) {
+  if (!IsQuery(order.kind)) {
     entry.facts["amount_fen"] = order.amount_fen.value();
     entry.facts["late_paperwork"] = order.late_paperwork;
   }

@@ -8,8 +8,8 @@ namespace {
 
 Status CheckWish(const QueryWish& wish) {
   std::vector<FieldError> errors;
-  if (wish.kind == OrderKind::stop) {
-    errors.push_back({"kind", "choice", "A stop is no query."});
+  if (!IsQuery(wish.kind)) {
+    errors.push_back({"kind", "choice", "That is no query."});
   }
   if (wish.account.empty()) {
     errors.push_back({"account", "missing", "Which account is asked about?"});

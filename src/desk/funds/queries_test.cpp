@@ -354,21 +354,5 @@ TEST_P(ListsTest, AnEmptyOrEndlessListIsRefusedWhole) {
   EXPECT_EQ(centre_.Count("outbox_message"), 0);
 }
 
-TEST(QueryStates, WhatIsNotInTheTableCannotHappen) {
-  int allowed = 0;
-  for (const std::string_view state : EnumNames<OrderState>()) {
-    for (const std::string_view act : EnumNames<OrderAct>()) {
-      const auto from = *EnumFromName<OrderState>(state);
-      const auto what = *EnumFromName<OrderAct>(act);
-      if (FindTransition(StatesOf(OrderKind::holder), from, what) != nullptr) ++allowed;
-    }
-  }
-  EXPECT_EQ(allowed, static_cast<int>(kQueryStates.size()));
-  for (const auto& transition : kQueryStates) {
-    EXPECT_TRUE(IsAnswered(transition.to) || !IsAnswered(transition.from));
-    EXPECT_THAT(transition.opens, IsEmpty());
-  }
-}
-
 }  // namespace
 }  // namespace hetang::funds

@@ -23,20 +23,20 @@ struct RoleSeed {
 inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
     {"duty",
      "intake:read,intake:take,register:read,register:edit,register:reveal,register:file,funds:read,"
-     "funds:query,funds:stop,funds:release,funds:review,deadline:read,approval:decide,"
-     "roster:read,trail:read,trail:import"},
+     "funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
+     "approval:decide,roster:read,trail:read,trail:import"},
     {"analyst",
      "intake:read,register:read,register:reveal,funds:read,funds:query,funds:stop,deadline:read,"
      "roster:read,trail:read,trail:import,trail:claim"},
     {"investigator",
      "intake:read,register:read,register:edit,register:reveal,register:file,funds:read,"
-     "funds:query,funds:stop,funds:review,deadline:read,approval:decide,roster:read,trail:read,"
-     "trail:import,trail:claim"},
+     "funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
+     "approval:decide,roster:read,trail:read,trail:import,trail:claim"},
     {"station_officer", "intake:read,intake:take,register:read,deadline:read,roster:read"},
     {"leader",
      "intake:read,register:read,register:reveal,register:approve_filing,funds:read,funds:query,"
-     "funds:review,funds:rules,deadline:read,deadline:rules,approval:decide,roster:read,journal:"
-     "read,trail:read"},
+     "funds:review,funds:approve,funds:rules,deadline:read,deadline:rules,approval:decide,"
+     "roster:read,journal:read,trail:read"},
     {"bank_liaison", "funds:read,funds:query,funds:banks,roster:read"},
     {"publicity", "roster:read"},
     {"community", "roster:read"},

@@ -6,7 +6,7 @@
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 3> kMigrations{{
+constexpr std::array<database::Migration, 4> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -65,6 +65,12 @@ UPDATE roster_role SET rights = rights || ',trail:import'
 WHERE name IN ('duty', 'analyst', 'investigator');
 UPDATE roster_role SET rights = rights || ',trail:claim'
 WHERE name IN ('analyst', 'investigator');
+)sql"},
+    // The same for freezing, which a leader approves.
+    {"roster", 4, R"sql(
+UPDATE roster_role SET rights = rights || ',funds:freeze' WHERE name IN ('duty', 'investigator');
+UPDATE roster_role SET rights = rights || ',funds:release' WHERE name = 'investigator';
+UPDATE roster_role SET rights = rights || ',funds:approve' WHERE name = 'leader';
 )sql"},
 }};
 

@@ -221,8 +221,39 @@ export interface TimelineItem {
 }
 
 export type OrderState =
-  'waiting' | 'sent' | 'stopped' | 'stopped_short' | 'refused' | 'failed' | 'expired' | 'answered';
-export type OrderKind = 'stop' | 'transactions' | 'holder' | 'all_accounts';
+  | 'asked'
+  | 'not_approved'
+  | 'waiting'
+  | 'sent'
+  | 'stopped'
+  | 'stopped_short'
+  | 'frozen'
+  | 'frozen_in_part'
+  | 'queued'
+  | 'watching'
+  | 'refused'
+  | 'failed'
+  | 'expired'
+  | 'released'
+  | 'converted'
+  | 'ended'
+  | 'done'
+  | 'answered';
+export type OrderKind =
+  | 'stop'
+  | 'stop_renewal'
+  | 'stop_release'
+  | 'stop_papers'
+  | 'payment_stop'
+  | 'freeze'
+  | 'freeze_renewal'
+  | 'freeze_lift'
+  | 'watch'
+  | 'watch_end'
+  | 'transactions'
+  | 'holder'
+  | 'all_accounts';
+export type FreezeMode = 'limit' | 'no_debit' | 'full';
 export type QueryMode = 'basic' | 'transactions' | 'both' | 'quick';
 // What a query brought.
 export interface QueryAnswer {
@@ -275,6 +306,23 @@ export interface Order {
   mode?: QueryMode | null;
   asked_from?: string | null;
   asked_until?: string | null;
+  original_order_id?: number | null;
+  converts_order_id?: number | null;
+  protective: boolean;
+  freeze_mode?: FreezeMode | null;
+  held_fen?: number | null;
+  available_fen?: number | null;
+  former_authority: string;
+  former_amount_fen?: number | null;
+  former_expires_at?: string | null;
+  papers_due_at?: string | null;
+  papers_at?: string | null;
+  released_at?: string | null;
+  unrelated_at?: string | null;
+  filing_number: string;
+  notice_number: string;
+  payment_number: string;
+  payment_number_kind?: 'bank_serial' | 'company_order' | 'terminal_serial' | null;
   answer?: QueryAnswer | null;
   version: number;
   actions: string[];

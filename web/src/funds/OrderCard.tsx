@@ -8,13 +8,23 @@ import { OrderActions } from './OrderActions';
 import './funds.css';
 
 export const kTones: Record<OrderState, Tone> = {
+  asked: 'info',
+  not_approved: 'calm',
   waiting: 'info',
   sent: 'info',
   stopped: 'good',
   stopped_short: 'watch',
+  frozen: 'good',
+  frozen_in_part: 'watch',
+  queued: 'watch',
+  watching: 'good',
   refused: 'alarm',
   failed: 'alarm',
   expired: 'calm',
+  released: 'calm',
+  converted: 'calm',
+  ended: 'calm',
+  done: 'good',
   answered: 'good',
 };
 

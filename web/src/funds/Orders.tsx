@@ -15,13 +15,18 @@ import { meaningOf, OrderStateTag } from './OrderCard';
 
 const kStates = [
   '',
+  'asked',
   'waiting',
   'sent',
   'stopped',
   'stopped_short',
+  'frozen',
+  'frozen_in_part',
+  'queued',
   'refused',
   'failed',
   'expired',
+  'released',
   'answered',
 ];
 
