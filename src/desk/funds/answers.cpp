@@ -159,6 +159,7 @@ OrderAct ActOf(OrderKind kind, bank::Outcome outcome) {
       return OrderAct::answer_refused;
     case bank::Outcome::failed:
     case bank::Outcome::unreachable:
+    case bank::Outcome::queued:
       return OrderAct::answer_failed;
   }
   return OrderAct::answer_failed;

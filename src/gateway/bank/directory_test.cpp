@@ -60,13 +60,15 @@ TEST(Directory, NoTwoDemoBanksShareACodeOrAName) {
   EXPECT_EQ(Demo().ByCode("123456789012"), nullptr);
 }
 
-TEST(ResultCodes, EachIsThereOnceAndOnlyTwoPutAStopInForce) {
+TEST(ResultCodes, EachIsThereOnceAndOnlyThoseThatDidSomethingAreInForce) {
   std::set<std::string_view> seen;
+  const std::set<std::string_view> in_force = {"0000", "1200", "1400", "1402", "1700"};
   for (const ResultCode& code : ResultCodes()) {
     EXPECT_EQ(code.code.size(), 4u);
     EXPECT_TRUE(seen.insert(code.code).second) << code.code;
-    EXPECT_EQ(IsInForce(code.code), code.code == "0000" || code.code == "1200") << code.code;
+    EXPECT_EQ(IsInForce(code.code), in_force.count(code.code) == 1) << code.code;
   }
+  EXPECT_EQ(FindResultCode("1401")->outcome, Outcome::queued);
   EXPECT_EQ(FindResultCode("9876"), nullptr);
   EXPECT_FALSE(IsInForce("9876"));
   EXPECT_FALSE(IsInForce("1"));

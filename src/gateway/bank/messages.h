@@ -1,5 +1,6 @@
-// What goes between a centre and a bank: orders that hold money (messages_stop.h), queries
-// (messages_query.h), and the bank's answer to each. profile.h puts them on the wire.
+// What goes between a centre and a bank: orders that hold money (messages_stop.h,
+// messages_freeze.h) and queries (messages_query.h, messages_watch.h), those of a payment
+// institution (messages_payment.h), and the answer to each. profile.h puts them on the wire.
 #pragma once
 
 #include <optional>
@@ -9,16 +10,26 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gateway/bank/messages_freeze.h"
+#include "gateway/bank/messages_payment.h"
 #include "gateway/bank/messages_query.h"
 #include "gateway/bank/messages_stop.h"
+#include "gateway/bank/messages_watch.h"
 
 namespace hetang::bank {
 
-using Body = std::variant<StopRequest, StopRelease, StopExtension, StopFeedback, ReleaseFeedback,
-                          ExtensionFeedback, TransactionsQuery, HolderQuery, AccountsQuery,
-                          TransactionsFeedback, HolderFeedback, AccountsFeedback>;
+using Body =
+    std::variant<StopRequest, StopRelease, StopExtension, StopFeedback, ReleaseFeedback,
+                 ExtensionFeedback, TransactionsQuery, HolderQuery, AccountsQuery,
+                 TransactionsFeedback, HolderFeedback, AccountsFeedback, FreezeRequest, FreezeLift,
+                 FreezeRenewal, FreezeFeedback, FreezeLiftFeedback, FreezeRenewalFeedback,
+                 WatchRequest, WatchEnd, WatchFeedback, WatchEndFeedback, ReturnNotice,
+                 ReturnFeedback, PaymentStop, PaymentStopChange, PaymentQuery, PaymentStopFeedback,
+                 PaymentChangeFeedback, PaymentDetail>;
 using Answer = std::variant<StopFeedback, ReleaseFeedback, ExtensionFeedback, TransactionsFeedback,
-                            HolderFeedback, AccountsFeedback>;
+                            HolderFeedback, AccountsFeedback, FreezeFeedback, FreezeLiftFeedback,
+                            FreezeRenewalFeedback, WatchFeedback, WatchEndFeedback, ReturnFeedback,
+                            PaymentStopFeedback, PaymentChangeFeedback, PaymentDetail>;
 
 // An answer carries a result, an order does not.
 template <typename Message>
@@ -27,7 +38,7 @@ inline constexpr bool kIsAnswer = requires(Message message) {
 };
 bool IsOrder(const Body& body);
 
-// The transaction code as the bank side writes it: `100101`.
+// The transaction code as the bank side writes it: `100101`; `A00105` of a payment institution.
 std::string_view TxCodeOf(const Body& body);
 
 // The body a transaction code names, empty; nothing when the code is not known. The police side's

@@ -58,7 +58,45 @@ bool MapResult(const Profile& profile, Text<4>& result) {
   return false;
 }
 
+constexpr std::string_view kFreezeType = "FreezeType";
+
+// The default digits of a freeze's mode, as wire.h writes them.
+std::string DigitsOf(FreezeType mode) { return wire::Format(mode); }
+
+// Puts the bank's own code in the place of the default one. A mode that the bank does not have is
+// an error.
+void WriteFreezeMode(pugi::xml_node body, const Profile& profile, Errors& errors) {
+  pugi::xml_node node = body.child(kFreezeType.data());
+  if (!node || profile.freeze_modes.empty()) return;
+  for (const auto& [mode, own] : profile.freeze_modes) {
+    if (DigitsOf(mode) != node.text().get()) continue;
+    node.text().set(own.c_str());
+    return;
+  }
+  wire::Report(errors, std::string(kFreezeType), "unsupported");
+}
+
+// The other way round.
+void ReadFreezeMode(pugi::xml_node body, const Profile& profile, Errors& errors) {
+  pugi::xml_node node = body.child(kFreezeType.data());
+  if (!node || profile.freeze_modes.empty()) return;
+  const std::string_view text = wire::TextOf(body, std::string(kFreezeType), errors);
+  for (const auto& [mode, own] : profile.freeze_modes) {
+    if (own != text) continue;
+    node.text().set(DigitsOf(mode).c_str());
+    return;
+  }
+  wire::Report(errors, std::string(kFreezeType), "choice");
+}
+
+Status CheckCarried(const Profile& profile, std::string_view tx_code) {
+  if (Carries(profile, tx_code)) return {};
+  return Fail(ErrorCode::unsupported, "This bank's profile does not have the message.", "tx_code");
+}
+
 void ReadBody(pugi::xml_node node, const Profile& profile, Body& body, Errors& errors) {
+  ReadFreezeMode(node, profile, errors);
+  if (!errors.empty()) return;
   std::visit(
       [&](auto& message) {
         wire::ReadRecord(node, "", message, errors);
@@ -76,16 +114,37 @@ void ReadBody(pugi::xml_node node, const Profile& profile, Body& body, Errors& e
 }  // namespace
 
 const Profile* FindProfile(std::string_view name) {
-  static const std::array<Profile, 2> profiles{
+  static const std::array<Profile, 4> profiles{
       Profile{.name = "platform"},
-      Profile{.name = "platform_gb18030", .encoding = Encoding::gb18030}};
+      Profile{.name = "platform_gb18030", .encoding = Encoding::gb18030},
+      Profile{.name = "platform_two_modes",
+              .freeze_modes = {{FreezeType::limit, "01"}, {FreezeType::full, "02"}}},
+      Profile{.name = "payment", .payment = true}};
   for (const Profile& profile : profiles) {
     if (profile.name == name) return &profile;
   }
   return nullptr;
 }
 
+const Profile& KeepingProfile() { return *FindProfile("payment"); }
+
+bool Carries(const Profile& profile, std::string_view tx_code) {
+  const std::optional<Body> body = BodyFor(tx_code);
+  if (!body) return false;
+  if (tx_code[0] == 'A') return profile.payment;
+  const bool is_return =
+      std::holds_alternative<ReturnNotice>(*body) || std::holds_alternative<ReturnFeedback>(*body);
+  return profile.return_notice || !is_return;
+}
+
+bool Carries(const Profile& profile, FreezeType mode) {
+  return profile.freeze_modes.empty() ||
+         std::any_of(profile.freeze_modes.begin(), profile.freeze_modes.end(),
+                     [&](const auto& listed) { return listed.first == mode; });
+}
+
 Result<std::string> Write(const Envelope& envelope, const Profile& profile) {
+  HT_TRY_STATUS(CheckCarried(profile, TxCodeOf(envelope.body)));
   Errors errors;
   CheckAddress(envelope.to, envelope.serial, errors);
   pugi::xml_document document;
@@ -94,13 +153,14 @@ Result<std::string> Write(const Envelope& envelope, const Profile& profile) {
   head.append_child("Mode").text().set(profile.mode.c_str());
   head.append_child("To").text().set(envelope.to.c_str());
   std::string tx_code(TxCodeOf(envelope.body));
-  tx_code[0] = profile.side;
+  if (tx_code[0] == '1') tx_code[0] = profile.side;
   head.append_child("TxCode").text().set(tx_code.c_str());
   head.append_child("TransSerialNumber").text().set(envelope.serial.c_str());
   pugi::xml_node body = root.append_child("Body");
   std::visit([&](const auto& message) { wire::WriteRecord(body, "", message, errors); },
              envelope.body);
   if (errors.empty()) CheckBody(envelope.body, errors);
+  if (errors.empty()) WriteFreezeMode(body, profile, errors);
   if (!errors.empty()) return Invalid(std::move(errors));
   std::string bytes = SerializeXml(document, profile.encoding);
   if (bytes.size() > kMostMessageBytes) {
@@ -126,6 +186,7 @@ Result<Envelope> Read(std::string_view bytes, const Profile& profile) {
   if (!body) {
     return Fail(ErrorCode::unsupported, "The transaction code is not known.", "tx_code");
   }
+  HT_TRY_STATUS(CheckCarried(profile, tx_code));
   ReadBody(root.child("Body"), profile, *body, errors);
   if (!errors.empty()) return Invalid(std::move(errors));
   return Envelope{std::string(to), std::string(serial), std::move(*body)};

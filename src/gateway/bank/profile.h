@@ -31,9 +31,22 @@ struct Profile {
   // not listed is then refused; no list: four digits are expected. So 0 or 1 never is a success by
   // itself.
   std::vector<std::pair<std::string, std::string>> results = {};
+  // What this bank writes for each mode of a freeze. A mode that is not listed cannot be ordered of
+  // it (`FreezeType`, code `unsupported`); no list: 01 limit, 02 no_debit, 03 full.
+  std::vector<std::pair<FreezeType, std::string>> freeze_modes = {};
+  bool payment = false;       // Also the set of the payment institutions (A00105 and on).
+  bool return_notice = true;  // 100211 goes as a message; else it is a paper.
 };
 
 const Profile* FindProfile(std::string_view name);  // Null when there is none of that name.
+
+// Carries every message, with the codes of messages.h: for keeping what will go out later, by
+// whatever profile its bank has then.
+const Profile& KeepingProfile();
+
+// Whether a profile has this message (`100211`) at all, and this mode of a freeze.
+bool Carries(const Profile& profile, std::string_view tx_code);
+bool Carries(const Profile& profile, FreezeType mode);
 
 inline constexpr std::size_t kMostMessageBytes = 8u << 20;
 inline constexpr std::string_view kCentreNode = "111111000000";  // The police side, unless set.
@@ -46,10 +59,12 @@ struct Envelope {
   std::string_view sender() const { return std::string_view(serial).substr(0, 12); }
 };
 
-// Error: invalid, with one FieldError for each element that could not go out.
+// Errors: unsupported with rule `tx_code` (the profile does not carry the message); invalid, with
+// one FieldError for each element that could not go out.
 Result<std::string> Write(const Envelope& envelope, const Profile& profile);
 
-// Errors: too_large, unsupported (encoding, document type, transaction code), invalid.
+// Errors: too_large, unsupported (encoding, document type; rule `tx_code`: a transaction code that
+// is not known or not of this profile), invalid.
 Result<Envelope> Read(std::string_view bytes, const Profile& profile);
 
 // A bank's answer. Errors: those of Read; invalid with rule `not_an_answer`; conflict with rule

@@ -40,22 +40,25 @@ std::vector<Body> AllBodies() {
   not_found.application_id = "100301202604010000000004";
   not_found.result = "0300";
   not_found.feedback_org_name = "中国工商银行";
-  return {TestStop(),
-          with_papers,
-          late,
-          TestRelease(),
-          TestExtension(),
-          TestFeedback(),
-          refused,
-          extended,
-          TestReleaseFeedback(),
-          TestTransactionsQuery(),
-          TestHolderQuery(),
-          TestAccountsQuery(),
-          TestTransactionsFeedback(),
-          not_found,
-          TestHolderFeedback(),
-          TestAccountsFeedback()};
+  std::vector<Body> bodies = {TestStop(),
+                              with_papers,
+                              late,
+                              TestRelease(),
+                              TestExtension(),
+                              TestFeedback(),
+                              refused,
+                              extended,
+                              TestReleaseFeedback(),
+                              TestTransactionsQuery(),
+                              TestHolderQuery(),
+                              TestAccountsQuery(),
+                              TestTransactionsFeedback(),
+                              not_found,
+                              TestHolderFeedback(),
+                              TestAccountsFeedback()};
+  const std::vector<Body> more = TestHoldsAndReturns();
+  bodies.insert(bodies.end(), more.begin(), more.end());
+  return bodies;
 }
 
 // Everything a body holds, for comparing.

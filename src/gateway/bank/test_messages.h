@@ -228,6 +228,245 @@ inline AccountsFeedback TestAccountsFeedback() {
   return feedback;
 }
 
+inline FreezeRequest TestFreeze() {
+  FreezeRequest freeze;
+  freeze.head = TestHead("100201202604020000000007");
+  freeze.target = TestTarget();
+  freeze.id_type = "01";
+  freeze.id_number = IdentityNumber("430102199001010015");
+  freeze.balance_fen = Fen(23'500'000);
+  freeze.reason = "电信网络诈骗";
+  freeze.freeze_start_time = At("2026-04-02T10:00:00+08:00");
+  freeze.expire_time = At("2026-10-02T10:00:00+08:00");
+  freeze.tail = TestTail();
+  freeze.tail.attachments = {{"立案决定书.html", "<html>立案</html>"},
+                             {"协助冻结财产通知书.html", "<html>冻结</html>"}};
+  return freeze;
+}
+
+inline FreezeLift TestLift() {
+  FreezeLift lift;
+  lift.head = TestHead("100203202604050000000008");
+  lift.original_application_id = "100201202604020000000007";
+  lift.target = TestTarget();
+  lift.withdrawal_remark = "核实无关";
+  lift.tail = TestTail();
+  return lift;
+}
+
+inline FreezeRenewal TestRenewal() {
+  FreezeRenewal renewal;
+  renewal.head = TestHead("100205202609300000000009");
+  renewal.original_application_id = "100201202604020000000007";
+  renewal.target = TestTarget();
+  renewal.balance_fen = Fen(23'500'000);
+  renewal.postpone_start_time = At("2026-10-02T10:00:00+08:00");
+  renewal.expire_time = At("2027-04-02T10:00:00+08:00");
+  renewal.tail = TestTail();
+  return renewal;
+}
+
+// Executed in part behind an earlier freeze of another authority.
+inline FreezeFeedback TestFreezeFeedback() {
+  FreezeFeedback feedback;
+  static_cast<StopFeedback&>(feedback) = TestFeedback();
+  feedback.application_id = "100201202604020000000007";
+  feedback.result = "1402";
+  feedback.start_time = At("2026-04-02T10:00:05+08:00");
+  feedback.expire_time = At("2026-10-02T10:00:05+08:00");
+  feedback.feedback_remark = "部分冻结";
+  feedback.applied_balance_fen = Fen(23'500'000);
+  feedback.frozed_balance_fen = Fen(13'450'050);
+  feedback.currency = "CNY";
+  feedback.former_application_department = "某地公安局";
+  feedback.former_frozen_currency = "CNY";
+  feedback.former_frozen_balance_fen = Fen(10'000'000);
+  feedback.former_frozen_expire_time = At("2026-08-01T00:00:00+08:00");
+  feedback.account_available_balance_fen = Fen(0);
+  return feedback;
+}
+
+inline FreezeLiftFeedback TestLiftFeedback() {
+  FreezeLiftFeedback feedback;
+  static_cast<StopFeedback&>(feedback) = TestFeedback();
+  feedback.application_id = "100203202604050000000008";
+  feedback.feedback_remark = "已解除";
+  feedback.unfreeze_balance_fen = Fen(13'450'050);
+  feedback.withdrawal_time = At("2026-04-05T09:00:00+08:00");
+  return feedback;
+}
+
+inline FreezeRenewalFeedback TestRenewalFeedback() {
+  FreezeRenewalFeedback feedback;
+  static_cast<FreezeFeedback&>(feedback) = TestFreezeFeedback();
+  feedback.application_id = "100205202609300000000009";
+  feedback.start_time = At("2026-10-02T10:00:05+08:00");
+  feedback.expire_time = At("2027-04-02T10:00:05+08:00");
+  return feedback;
+}
+
+inline ReturnNotice TestReturn() {
+  ReturnNotice notice;
+  notice.head = TestHead("100211202607050000000010");
+  notice.original_application_id = "100201202604020000000007";
+  notice.target = TestTarget();
+  notice.decision_number = "荷公(刑)返字〔2026〕0001号";
+  notice.total_amount_fen = Fen(5'000'001);
+  notice.payee = {{"1", "中国建设银行", PersonName("芦小芳"), AccountNumber("6217000000000000024"),
+                   Fen(2'000'001)},
+                  {"2", "中国银行", PersonName("荷某某"), AccountNumber("6216000000000000032"),
+                   Fen(3'000'000)}};
+  notice.tail = TestTail();
+  return notice;
+}
+
+inline ReturnFeedback TestReturnFeedback() {
+  ReturnFeedback feedback;
+  static_cast<StopFeedback&>(feedback) = TestFeedback();
+  feedback.application_id = "100211202607050000000010";
+  feedback.result = "1700";
+  feedback.start_time.reset();
+  feedback.expire_time.reset();
+  feedback.feedback_remark = "部分返还";
+  feedback.executed_amount_fen = Fen(2'000'001);
+  feedback.frozed_balance_fen = Fen(11'450'049);
+  feedback.payee = {{"1", "0000", Fen(2'000'001), At("2026-07-05T10:00:00+08:00"), std::nullopt},
+                    {"2", "1703", Fen(0), std::nullopt, Text<500>("收款账户已销户")}};
+  return feedback;
+}
+
+inline WatchRequest TestWatch() {
+  WatchRequest watch;
+  watch.head = TestHead("100305202604010000000011");
+  watch.target = TestQueryTarget();
+  watch.interception_order_id = "W202604010001";
+  watch.interception_start_time = At("2026-04-01T15:20:00+08:00");
+  watch.interception_end_time = At("2026-05-01T15:20:00+08:00");
+  watch.reason = "电信网络诈骗";
+  watch.tail = TestTail();
+  return watch;
+}
+
+inline WatchEnd TestWatchEnd() {
+  WatchEnd end;
+  end.head = TestHead("100307202604100000000012");
+  end.original_application_id = "100305202604010000000011";
+  end.target = TestQueryTarget();
+  end.interception_end_time = At("2026-04-10T09:00:00+08:00");
+  end.tail = TestTail();
+  return end;
+}
+
+inline WatchFeedback TestWatchFeedback() {
+  WatchFeedback feedback;
+  static_cast<TransactionsFeedback&>(feedback) = TestTransactionsFeedback();
+  feedback.application_id = "100305202604010000000011";
+  feedback.accounts[0].account.pop_back();
+  feedback.accounts[0].account[0].transaction.erase(
+      feedback.accounts[0].account[0].transaction.begin());
+  return feedback;
+}
+
+inline WatchEndFeedback TestWatchEndFeedback() {
+  WatchEndFeedback feedback;
+  feedback.application_id = "100307202604100000000012";
+  feedback.result = "0000";
+  feedback.feedback_org_name = "中国工商银行";
+  feedback.interception_end_time = At("2026-04-10T09:00:03+08:00");
+  return feedback;
+}
+
+inline PaymentTarget TestPaymentTarget() {
+  return {kTestBank, "荷塘支付", OrderNumberKind::institution_order, "20260401150200001"};
+}
+
+inline PaymentStop TestPaymentStop() {
+  PaymentStop stop;
+  stop.head = TestHead("A00105202604010000000013");
+  stop.head.case_type = "0000";
+  stop.target = TestPaymentTarget();
+  stop.transfer_out = TestStop().transfer_out;
+  stop.transfer_amount_fen = Fen(500'000);
+  stop.transfer_time = At("2026-04-01T15:02:00+08:00");
+  stop.reason = "电信网络诈骗";
+  stop.start_time = At("2026-04-01T15:12:30+08:00");
+  stop.expire_time = At("2026-04-03T15:12:30+08:00");
+  stop.tail = TestTail();
+  return stop;
+}
+
+inline PaymentStopChange TestPaymentChange() {
+  PaymentStopChange change;
+  change.head = TestHead("A00107202604020000000014");
+  change.head.case_type = "0000";
+  change.operation_type = PaymentOperation::extend;
+  change.original_application_id = "A00105202604010000000013";
+  change.target = TestPaymentTarget();
+  change.expire_time = At("2026-04-05T15:12:30+08:00");
+  change.tail = TestTail();
+  return change;
+}
+
+inline PaymentQuery TestPaymentQuery() {
+  PaymentQuery query;
+  query.head = TestHead("A00311202604010000000015");
+  query.head.case_type = "0000";
+  query.target = TestPaymentTarget();
+  query.reason = "电信网络诈骗";
+  query.tail = TestTail();
+  return query;
+}
+
+inline void FillTestPayment(PaymentFeedback& feedback, const char* application_id) {
+  feedback.application_id = application_id;
+  feedback.result = "0000";
+  feedback.status = PaymentStatus::fed_back;
+  feedback.order_number = "20260401150200001";
+  feedback.feedback_org_name = "荷塘支付";
+}
+
+inline PaymentStopFeedback TestPaymentStopFeedback() {
+  PaymentStopFeedback feedback;
+  FillTestPayment(feedback, "A00105202604010000000013");
+  feedback.stopped_amount_fen = Fen(500'000);
+  feedback.account_number = AccountNumber("wallet-0001");
+  feedback.start_time = At("2026-04-01T15:12:31+08:00");
+  feedback.expire_time = At("2026-04-03T15:12:31+08:00");
+  return feedback;
+}
+
+inline PaymentChangeFeedback TestPaymentChangeFeedback() {
+  PaymentChangeFeedback feedback;
+  FillTestPayment(feedback, "A00107202604020000000014");
+  feedback.expire_time = At("2026-04-05T15:12:31+08:00");
+  return feedback;
+}
+
+inline PaymentDetail TestPaymentDetail() {
+  PaymentDetail detail;
+  FillTestPayment(detail, "A00311202604010000000015");
+  detail.transaction_time = At("2026-04-01T15:02:00+08:00");
+  detail.currency = "CNY";
+  detail.transaction_amount_fen = Fen(500'000);
+  detail.payer = TestStop().transfer_out;
+  detail.payee.account_name = PersonName("赵某某");
+  detail.payee.account_number = AccountNumber("wallet-0001");
+  detail.merchant_name = "某某商店";
+  return detail;
+}
+
+// One of each that this file has beyond the stops and queries.
+inline std::vector<Body> TestHoldsAndReturns() {
+  return {TestFreeze(),         TestLift(),           TestRenewal(),
+          TestFreezeFeedback(), TestLiftFeedback(),   TestRenewalFeedback(),
+          TestReturn(),         TestReturnFeedback(), TestWatch(),
+          TestWatchEnd(),       TestWatchFeedback(),  TestWatchEndFeedback()};
+}
+inline std::vector<Body> TestPayments() {
+  return {TestPaymentStop(),         TestPaymentChange(),         TestPaymentQuery(),
+          TestPaymentStopFeedback(), TestPaymentChangeFeedback(), TestPaymentDetail()};
+}
+
 inline Envelope TestEnvelope(Body body) {
   const bool is_order = IsOrder(body);
   Envelope envelope{is_order ? kTestBank : std::string(kCentreNode), "", std::move(body)};

@@ -40,10 +40,20 @@ template <>
 inline constexpr int kDigits<SubjectType> = 1;
 template <>
 inline constexpr int kDigits<BorrowingSigns> = 1;
+template <>
+inline constexpr int kDigits<OrderNumberKind> = 1;
+template <>
+inline constexpr int kDigits<PaymentStatus> = 1;
+
+// What stands before the digits.
+template <typename E>
+inline constexpr std::string_view kLetter = "";
+template <>
+inline constexpr std::string_view kLetter<OrderNumberKind> = "A";
 
 template <typename E>
 requires std::is_enum_v<E> std::string Format(E value) {
-  return fmt::format("{:0{}}", static_cast<int>(value), kDigits<E>);
+  return fmt::format("{}{:0{}}", kLetter<E>, static_cast<int>(value), kDigits<E>);
 }
 
 template <std::size_t kMax>

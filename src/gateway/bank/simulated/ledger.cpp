@@ -112,6 +112,9 @@ Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, b
   if (!IsOrder(envelope->body)) {
     return Receipt{envelope->serial, "1000", "An answer is no order."};
   }
+  if (!IsQuery(envelope->body) && TargetOf(envelope->body) == nullptr) {
+    return Receipt{envelope->serial, "1000", "This bank does not know the order."};
+  }
   if (envelope->to != bank.code || BankIdOf(envelope->body) != bank.code) {
     return Receipt{envelope->serial, "0700", "The order is for another bank."};
   }

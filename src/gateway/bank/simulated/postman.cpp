@@ -27,24 +27,37 @@ std::string WithResultOne(std::string bytes) {
   return bytes.replace(at + kOpen.size(), 4, "1");
 }
 
+// The opposite result. What a success would have to tell is not invented for what the books do not
+// hold: there a second failure contradicts the first.
+template <typename Feedback>
+std::string OppositeOf(const Feedback& feedback) {
+  constexpr bool kTellsBooks = std::is_base_of_v<QueryFeedback, Feedback> ||
+                               std::is_same_v<Feedback, PaymentDetail> ||
+                               std::is_same_v<Feedback, ReturnFeedback>;
+  const bool was_in_force = IsInForce(feedback.result.str());
+  if (kTellsBooks) return was_in_force ? "0300" : "0399";
+  return was_in_force ? "1300" : "0000";
+}
+
+// Fills what an answer in force must have.
+template <typename Feedback>
+void ClaimSuccess(Feedback& feedback, Moment now) {
+  if constexpr (requires { feedback.account_balance_fen; }) feedback.account_balance_fen = Fen(0);
+  if constexpr (requires { feedback.stopped_amount_fen; }) feedback.stopped_amount_fen = Fen(0);
+  if constexpr (requires { feedback.frozed_balance_fen; }) feedback.frozed_balance_fen = Fen(0);
+  if constexpr (requires { feedback.unfreeze_balance_fen; }) feedback.unfreeze_balance_fen = Fen(0);
+  if constexpr (requires { feedback.start_time; }) feedback.start_time = now;
+  if constexpr (requires { feedback.expire_time; }) feedback.expire_time = now + kStopTerm;
+  if constexpr (requires { feedback.withdrawal_time; }) feedback.withdrawal_time = now;
+}
+
 // The same answer with the opposite result.
 Envelope Contradicting(Envelope answer, std::string_view bank_code, Moment now) {
   std::visit(
       [&](auto& message) {
-        if constexpr (requires { message.result; }) {
-          const bool was_in_force = IsInForce(message.result.str());
-          if constexpr (std::is_base_of_v<QueryFeedback, std::remove_cvref_t<decltype(message)>>) {
-            // Nothing is invented in the place of what the books do not hold.
-            message.result = was_in_force ? "0300" : "0399";
-            return;
-          } else {
-            message.result = was_in_force ? "1300" : "0000";
-            if (was_in_force) return;
-            message.account_balance_fen = Fen(0);
-            message.start_time = now;
-            message.expire_time = now + kStopTerm;
-          }
-          if constexpr (requires { message.withdrawal_time; }) message.withdrawal_time = now;
+        if constexpr (kIsAnswer<std::remove_cvref_t<decltype(message)>>) {
+          message.result = OppositeOf(message);
+          if (message.result == "0000") ClaimSuccess(message, now);
         }
       },
       answer.body);
