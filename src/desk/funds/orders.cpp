@@ -7,6 +7,8 @@
 #include "desk/funds/rules.h"
 #include "desk/funds/stop_message.h"
 #include "gateway/bank/codes.h"
+#include "platform/approval/evidence.h"
+#include "platform/approval/rules.h"
 
 namespace hetang::funds {
 namespace {
@@ -84,18 +86,23 @@ Status OpenFirstStop(database::Transaction& tx, const Order& order, const regist
 
 Status AskReview(database::Transaction& tx, const Order& order, Moment now) {
   if (!order.second_officer_id) return {};
-  approval::Request request;
-  request.desk = "funds";
-  request.act = "stop_review";
+  HT_TRY(const auto rule, approval::RuleFor(tx, "funds", "stop_review", order.amount_fen));
+  if (rule.timing == approval::Timing::not_needed) return {};
+  approval::Request request = approval::RequestUnder(rule);
   request.subject = "order";
   request.subject_id = order.id;
   request.case_id = order.case_id;
   request.unit_id = order.unit_id;
-  request.afterwards = true;
-  request.right_needed = "funds:review";
-  request.decider_id = *order.second_officer_id;
+  if (rule.second_officer) request.decider_id = *order.second_officer_id;
   request.requested_by = order.operator_id;
   request.grounds = Text<400>(order.reason.str());
+  approval::Evidence evidence;
+  evidence.amount_fen = order.amount_fen;
+  evidence.bank_name = order.bank_name;
+  evidence.account = order.account_number;
+  evidence.holder = order.account_holder;
+  evidence.links = {{"order", order.id, Text<80>(order.application_id)}};
+  approval::Attach(request, evidence);
   HT_TRY_STATUS(approval::Ask(tx, request, now));
   return {};
 }

@@ -2,6 +2,7 @@
 #include "desk/funds/orders.h"
 #include "desk/funds/rules.h"
 #include "gateway/bank/directory.h"
+#include "platform/approval/rules.h"
 
 namespace hetang::funds {
 namespace {
@@ -42,10 +43,24 @@ Status SeedClocks(database::Transaction& tx) {
   return {};
 }
 
+// A stop cannot wait: it is reviewed when it has gone out.
+Status SeedApprovals(database::Transaction& tx) {
+  approval::ApprovalRule review;
+  review.desk = "funds";
+  review.act = "stop_review";
+  review.timing = approval::Timing::afterwards;
+  review.choices = "afterwards,not_needed";
+  review.right_needed = "funds:review";
+  review.second_officer = true;
+  review.basis = "local practice";
+  return approval::SeedRule(tx, review);
+}
+
 }  // namespace
 
 Status Seed(database::Transaction& tx) {
   HT_TRY_STATUS(SeedRules(tx));
+  HT_TRY_STATUS(SeedApprovals(tx));
   return SeedClocks(tx);
 }
 

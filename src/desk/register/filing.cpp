@@ -4,6 +4,8 @@
 
 #include "desk/register/cases.h"
 #include "desk/register/rules.h"
+#include "platform/approval/evidence.h"
+#include "platform/approval/rules.h"
 
 namespace hetang::registry {
 namespace {
@@ -26,17 +28,33 @@ Status CheckFilingUnit(database::Transaction& tx, std::int64_t unit_id,
   return {};
 }
 
-approval::Request RequestOf(const Case& record, std::string act, std::string subject,
-                            std::int64_t subject_id, const Text<400>& grounds) {
-  approval::Request request;
-  request.desk = "register";
-  request.act = std::move(act);
-  request.subject = std::move(subject);
-  request.subject_id = subject_id;
+// The desk can do these acts only once they are approved, whoever the rule says approves them.
+Status AskApproval(database::Transaction& tx, const Case& record, std::string_view act,
+                   approval::Request about, const approval::EvidenceFact& fact, Moment now) {
+  HT_TRY(const auto rule, approval::RuleFor(tx, "register", act, record.loss_fen));
+  approval::Request request = approval::RequestUnder(rule);
+  request.subject = std::move(about.subject);
+  request.subject_id = about.subject_id;
   request.case_id = record.id;
   request.unit_id = record.unit_id;
-  request.right_needed = kApproveRight;
+  request.requested_by = about.requested_by;
+  request.grounds = about.grounds;
+  approval::Evidence evidence;
+  evidence.amount_fen = record.loss_fen;
+  evidence.links = {{"case", record.id, Text<80>(record.number)}};
+  evidence.facts = {fact};
+  approval::Attach(request, evidence);
+  HT_TRY_STATUS(approval::Ask(tx, request, now));
+  return {};
+}
+
+approval::Request About(std::string subject, std::int64_t subject_id, const Text<400>& grounds,
+                        const auth::Principal& who) {
+  approval::Request request;
+  request.subject = std::move(subject);
+  request.subject_id = subject_id;
   request.grounds = grounds;
+  request.requested_by = who.officer_id;
   return request;
 }
 
@@ -152,10 +170,10 @@ Result<Case> AskFiling(database::Transaction& tx, std::int64_t case_id, const Fi
   record.state = CaseState::filing_asked;
   HT_TRY_STATUS(tx.Update(record));
   const bool files = form.decision == FilingDecision::file;
-  approval::Request request = RequestOf(record, files ? "case_filing" : "case_not_filing", "filing",
-                                        filing.id, form.grounds);
-  request.requested_by = who.officer_id;
-  HT_TRY_STATUS(approval::Ask(tx, request, now));
+  HT_TRY(const roster::Unit unit, roster::UnitOf(tx, form.filing_unit_id));
+  HT_TRY_STATUS(AskApproval(tx, record, files ? "case_filing" : "case_not_filing",
+                            About("filing", filing.id, form.grounds, who),
+                            {"filing_unit", Text<200>(unit.name.str())}, now));
   entry.act = "filing_asked";
   entry.why = form.grounds.str();
   entry.facts = {{"filing_id", filing.id}, {"decision", EnumName(form.decision)}};
@@ -191,10 +209,9 @@ Result<Case> ExtendFiling(database::Transaction& tx, std::int64_t case_id,
     entry.act = "filing_extended";
   } else {
     HT_TRY(extension.id, tx.Insert(extension));
-    approval::Request request =
-        RequestOf(record, "filing_extension", "extension", extension.id, form.grounds);
-    request.requested_by = who.officer_id;
-    HT_TRY_STATUS(approval::Ask(tx, request, now));
+    HT_TRY_STATUS(AskApproval(tx, record, "filing_extension",
+                              About("extension", extension.id, form.grounds, who),
+                              {"days", Text<200>(std::to_string(form.days))}, now));
     entry.act = "extension_asked";
   }
   HT_TRY_STATUS(JournalCase(tx, record, std::move(entry), who.actor(), now));

@@ -2,6 +2,7 @@
 
 #include "desk/register/register.h"
 #include "desk/register/rules.h"
+#include "platform/approval/rules.h"
 
 namespace hetang::registry {
 namespace {
@@ -132,7 +133,16 @@ Status Seed(database::Transaction& tx) {
   rule.basis =
       "公安部关于改革完善受案立案制度的意见: 3 days, 7 when clues need checking, 30 when major or "
       "complex";
-  return deadline::SeedRule(tx, rule);
+  HT_TRY_STATUS(deadline::SeedRule(tx, rule));
+  for (const std::string_view act : {"case_filing", "case_not_filing", "filing_extension"}) {
+    approval::ApprovalRule approved;
+    approved.desk = "register";
+    approved.act = act;
+    approved.right_needed = kApproveRight;
+    approved.basis = "公安机关办理刑事案件程序规定";
+    HT_TRY_STATUS(approval::SeedRule(tx, approved));
+  }
+  return {};
 }
 
 }  // namespace hetang::registry

@@ -43,6 +43,22 @@ CREATE TABLE approval_delegation (
 CREATE INDEX approval_delegation_to ON approval_delegation (to_officer);
 CREATE INDEX approval_delegation_from ON approval_delegation (from_officer);
 )"},
+    {"approval", 2, R"(
+ALTER TABLE approval_request ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
+CREATE TABLE approval_rule (
+  id ID,
+  desk TEXT NOT NULL,
+  act TEXT NOT NULL,
+  from_fen INTEGER NOT NULL,
+  timing TEXT NOT NULL,
+  choices TEXT NOT NULL,
+  right_needed TEXT NOT NULL,
+  second_officer INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  UNIQUE (desk, act, from_fen)
+);
+)"},
 };
 
 template <typename List, typename Value>

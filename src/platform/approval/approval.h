@@ -1,7 +1,8 @@
 // The approval inbox: acts that a second person must agree to, before or (an emergency) afterwards.
 //
 // Nobody decides on their own request, and a delegate decides only within the dates given. What an
-// approval sets in motion belongs to the desk that asked: it passes a handler for its acts.
+// approval sets in motion belongs to the desk that asked: it passes a handler for its acts. Which
+// acts need whom is said by rules.h; what the decider is shown, by evidence.h.
 #pragma once
 
 #include <functional>
@@ -37,6 +38,7 @@ struct Request {
   std::int64_t requested_by = 0;
   Moment requested_at;
   Text<400> grounds;
+  PersonalText evidence;  // Written and read by evidence.h.
   State state = State::waiting;
   std::int64_t decided_by = 0;
   std::int64_t decided_for = 0;  // The officer who delegated; 0: decided in the own right.
@@ -46,8 +48,8 @@ struct Request {
 };
 BOOST_DESCRIBE_STRUCT(Request, (),
                       (id, desk, act, subject, subject_id, case_id, unit_id, afterwards,
-                       right_needed, decider_id, requested_by, requested_at, grounds, state,
-                       decided_by, decided_for, decided_at, reason, version))
+                       right_needed, decider_id, requested_by, requested_at, grounds, evidence,
+                       state, decided_by, decided_for, decided_at, reason, version))
 
 struct Delegation {
   std::int64_t id = 0;
