@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ namespace hetang::files {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kUnsettled = ".tmp";  // Behind the name of a file while it is written.
 
 class Sha256 {
  public:
@@ -62,9 +65,10 @@ Status ReadPieces(const fs::path& path, Take&& take) {
 class Beside {
  public:
   static Result<Beside> Create(const fs::path& folder) {
-    fs::path path = folder / (RandomToken(12) + ".tmp");
+    fs::path path = folder / (RandomToken(12) + std::string(kUnsettled));
     Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (file.get() < 0) return FileFailed(errno);
+    flock(file.get(), LOCK_EX);  // Until it is closed: it is being written.
     return Beside(std::move(path), std::move(file));
   }
   Beside(Beside&& other) noexcept
@@ -164,6 +168,24 @@ Status FileStore::Adopt(const fs::path& path, const std::string& hash) const {
   HT_TRY_STATUS(MakeFolder(place.parent_path()));
   if (rename(path.c_str(), place.c_str()) != 0) return FileFailed(errno);
   return SyncFolder(place.parent_path());
+}
+
+Result<std::size_t> FileStore::Sweep() const {
+  std::size_t count = 0;
+  std::error_code error;
+  if (!fs::exists(root_, error)) return count;
+  std::vector<fs::path> left;
+  for (auto entry = fs::recursive_directory_iterator(root_, error);
+       !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry->path().extension() == kUnsettled) left.push_back(entry->path());
+  }
+  if (error) return FileFailed(error.value());
+  for (const fs::path& path : left) {
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (file.get() < 0 || flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    if (unlink(path.c_str()) == 0) ++count;
+  }
+  return count;
 }
 
 Result<fs::path> FileStore::PathOf(std::string_view hash) const {

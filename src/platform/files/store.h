@@ -27,6 +27,10 @@ class FileStore {
   // Errors: not_found, also for what is no hash.
   Result<std::filesystem::path> PathOf(std::string_view hash) const;
 
+  // Removes what was being written when its program died; how many. What another program is writing
+  // now stays.
+  Result<std::size_t> Sweep() const;
+
  private:
   std::filesystem::path PlaceOf(std::string_view hash) const;
 

@@ -1,5 +1,9 @@
 #include "platform/files/uploads.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -161,6 +165,23 @@ TEST(Uploads, ACrashBetweenHashAndMoveIsMadeGood) {
   EXPECT_EQ(uploads.State(id).value().hash, "");
   EXPECT_EQ(uploads.Finish(id).value(), hash);
   EXPECT_EQ(BytesOf(FileStore(folder.path()).PathOf(hash).value()), "abc");
+}
+
+TEST(FileStore, WhatADeadProgramWasWritingIsSweptAndNothingElse) {
+  const TestFolder folder;
+  const FileStore store(folder.path());
+  EXPECT_EQ(store.Sweep().value(), 0U);
+  const std::string hash = store.KeepBytes("abc").value();
+  folder.Write("files/half.tmp", "ab");
+  folder.Write("files/" + hash.substr(0, 2) + "/half.tmp", "ab");
+  const auto written = folder.Write("files/written.tmp", "ab");
+  const int file = open(written.c_str(), O_RDONLY | O_CLOEXEC);
+  ASSERT_EQ(flock(file, LOCK_EX), 0);
+  EXPECT_EQ(store.Sweep().value(), 2U);
+  EXPECT_TRUE(std::filesystem::exists(written));
+  close(file);
+  EXPECT_EQ(store.Sweep().value(), 1U);
+  EXPECT_TRUE(store.PathOf(hash).has_value());
 }
 
 TEST(Uploads, ManyHandsWriteOneUpload) {
