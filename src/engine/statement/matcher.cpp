@@ -30,6 +30,7 @@ Rows Only(const Rows& all, const Condition& condition) {
 }  // namespace
 
 bool Matcher::Fits(std::uint32_t a, std::uint32_t b) const {
+  if (!pairs_.MayBeOne(a, b)) return false;
   const Strand& one = strands_[a];
   const Strand& two = strands_[b];
   if (one.precision == Precision::day || two.precision == Precision::day) {

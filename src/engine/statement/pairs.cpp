@@ -6,6 +6,7 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "base/check.h"
 #include "engine/statement/loom.h"
 #include "engine/statement/matcher.h"
 #include "engine/statement/wallets.h"
@@ -134,14 +135,40 @@ void Pairer::PairReversalsWithRest() {
   });
 }
 
+// A card and a wallet whose rows share a number: the bank's row says which way the money went.
+bool AreOfOneOrder(const Strand& row, const Strand& other) {
+  const auto has = [](const Strand& strand, std::uint32_t number) {
+    return number != 0 && (strand.order_number == number || strand.serial == number);
+  };
+  return row.wallet != other.wallet && (has(other, row.order_number) || has(other, row.serial) ||
+                                        row.direction == other.direction);
+}
+
+void Keep(std::span<const Settled> settled, std::span<const Strand> strands, Pairs& pairs) {
+  for (const Settled& each : settled) {
+    if (!each.same) {
+      pairs.apart.insert((std::uint64_t{each.row} << 32U) | each.other);
+      pairs.apart.insert((std::uint64_t{each.other} << 32U) | each.row);
+      continue;
+    }
+    HT_CHECK(pairs.mate[each.row] == kNoStrand && pairs.mate[each.other] == kNoStrand);
+    pairs.mate[each.row] = each.other;
+    pairs.mate[each.other] = each.row;
+    const bool by_order = AreOfOneOrder(strands[each.row], strands[each.other]);
+    pairs.by_order[each.row] = pairs.by_order[each.other] = by_order ? 1 : 0;
+  }
+}
+
 }  // namespace
 
 Pairs PairUp(std::span<const Strand> strands, const Chains& chains,
-             std::span<const std::uint8_t> reversed, const WeaveRules& rules) {
+             std::span<const std::uint8_t> reversed, const WeaveRules& rules,
+             std::span<const Settled> settled) {
   Pairs pairs;
   pairs.mate.assign(strands.size(), kNoStrand);
   pairs.by_order.assign(strands.size(), 0);
   pairs.next_step.assign(strands.size(), kNoStrand);
+  Keep(settled, strands, pairs);
   PairByOrderNumber(strands, chains, rules, pairs);
   Matcher matcher(strands, chains, reversed, rules, pairs);
   Pairer pairer(strands, chains, matcher, pairs);

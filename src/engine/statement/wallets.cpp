@@ -81,6 +81,7 @@ bool OrderPairer::AreAlike(std::uint32_t bank, std::uint32_t wallet) const {
 bool OrderPairer::IsWitness(std::uint32_t bank, std::uint32_t wallet) const {
   const Strand& card = strands_[bank];
   const Strand& row = strands_[wallet];
+  if (!pairs_.MayBeOne(bank, wallet)) return false;
   if (!AreNear(bank, wallet) || !AreAlike(bank, wallet)) return false;
   const bool names_card = row.other == card.account;
   if (row.other != 0 && !names_card && row.other != card.other) return false;
@@ -108,6 +109,7 @@ bool OrderPairer::PairAlone(const Rows& banks, const Rows& wallets) {
   if (banks.size() != 1 || wallets.size() != 1) return false;
   if (strands_[banks[0]].direction == strands_[wallets[0]].direction) return false;
   if (!AreNear(banks[0], wallets[0]) || !AreAlike(banks[0], wallets[0])) return false;
+  if (!pairs_.MayBeOne(banks[0], wallets[0])) return false;
   Pair(banks[0], wallets[0]);
   return true;
 }

@@ -98,7 +98,8 @@ std::vector<Knot> Tie(std::span<const Strand> strands, const Pairs& pairs,
 
 }  // namespace
 
-Woven Weave(std::span<const Strand> strands, const WeaveRules& rules) {
+Woven Weave(std::span<const Strand> strands, const WeaveRules& rules,
+            std::span<const Settled> settled) {
   Chains chains = Chain(strands);
   Woven woven;
   woven.reversals = FindReversals(strands, chains, rules);
@@ -106,7 +107,7 @@ Woven Weave(std::span<const Strand> strands, const WeaveRules& rules) {
   for (const Reversal& reversal : woven.reversals) {
     reversed[reversal.reversal] = reversed[reversal.original] = 1;
   }
-  Pairs pairs = PairUp(strands, chains, reversed, rules);
+  Pairs pairs = PairUp(strands, chains, reversed, rules, settled);
   std::vector<std::uint8_t> stopped = std::move(reversed);
   for (std::size_t i = 0; i < stopped.size(); ++i) stopped[i] |= chains.aside[i];
   woven.knots = Tie(strands, pairs, stopped);

@@ -86,6 +86,14 @@ struct Reversal {
   std::uint32_t original = 0;
 };
 
+// What a person has decided about two rows, by their indexes, in any order: that they witness one
+// transfer, or that they do not.
+struct Settled {
+  std::uint32_t row = 0;
+  std::uint32_t other = 0;
+  bool same = false;
+};
+
 struct Woven {
   std::vector<Knot> knots;  // In order of flow. Each strand is in exactly one.
   std::vector<Break> breaks;
@@ -99,6 +107,8 @@ struct WeaveRules {
   Duration reversal_window = Days(7);  // From a row to the row that reverses it.
   Duration order_window = Days(3);     // Between two rows of one order number.
 };
-Woven Weave(std::span<const Strand> strands, const WeaveRules& rules);
+// `settled` goes before every rule. A row may be the same as one other row at most.
+Woven Weave(std::span<const Strand> strands, const WeaveRules& rules,
+            std::span<const Settled> settled = {});
 
 }  // namespace hetang::statement

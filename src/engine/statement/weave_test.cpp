@@ -295,6 +295,67 @@ TEST(Wallets, RowsOfOneOrderOfUnequalNumberWaitForAPerson) {
   EXPECT_EQ(drawing.Doubts(), "0 1 | 2\n");
 }
 
+// What a person has decided.
+
+std::string Settle(const Drawing& drawing, const std::vector<Settled>& settled) {
+  const Woven woven = Weave(drawing.strands, {}, settled);
+  std::string text = drawing.Transfers(woven);
+  for (const Doubt& doubt : woven.doubts) {
+    text += std::to_string(doubt.outs.size()) + "|" + std::to_string(doubt.ins.size()) + "\n";
+  }
+  return text;
+}
+
+TEST(Settled, TwoRowsThatAreOneAreOneAndTheOthersAreToldApart) {
+  const Drawing drawing(
+      "A 10:00:00 out 100 B\n"
+      "A 10:00:30 out 100 B\n"
+      "B 10:00:10 in 100 A\n");
+  EXPECT_EQ(drawing.Doubts(), "0 1 | 2\n");
+  EXPECT_EQ(Settle(drawing, {{2, 1, true}}),
+            "A>B 100 1/10:00:00 transfer 0\n"
+            "A>B 100 1/10:00:30 transfer 1+2\n");
+}
+
+TEST(Settled, WhatIsNotOneLeavesTheOnlyOtherPair) {
+  const Drawing drawing(
+      "A 10:00:00 out 100 B\n"
+      "A 10:00:30 out 100 B\n"
+      "B 10:00:10 in 100 A\n");
+  EXPECT_EQ(Settle(drawing, {{0, 2, false}}),
+            "A>B 100 1/10:00:00 transfer 0\n"
+            "A>B 100 1/10:00:30 transfer 1+2\n");
+}
+
+TEST(Settled, RowsThatAreAllApartAreInDoubtNoMore) {
+  const Drawing drawing(
+      "A 10:00:00 out 100 B\n"
+      "A 10:00:30 out 100 B\n"
+      "B 10:00:10 in 100 A\n");
+  EXPECT_EQ(Settle(drawing, {{0, 2, false}, {1, 2, false}}),
+            "A>B 100 1/10:00:00 transfer 0\n"
+            "A>B 100 1/10:00:10 transfer 2\n"
+            "A>B 100 1/10:00:30 transfer 1\n");
+}
+
+TEST(Settled, APersonGoesBeforeAnyRule) {
+  // One row of each side fits, and yet they are two.
+  const Drawing apart(
+      "A 10:00:00 out 100 B\n"
+      "B 10:00:10 in 100 A\n");
+  EXPECT_EQ(Settle(apart, {{1, 0, false}}),
+            "A>B 100 1/10:00:00 transfer 0\n"
+            "A>B 100 1/10:00:10 transfer 1\n");
+  // The order number would tell the first row.
+  const Drawing order(
+      "A 10:00:00 out 100 S third_party #5\n"
+      "A 10:00:09 out 100 S third_party #5\n"
+      "W 10:00:01 in 100 A @5 wallet\n");
+  EXPECT_EQ(Settle(order, {{1, 2, true}}),
+            "A>- 100 1/10:00:00 third_party 0\n"
+            "A>W 100 1/10:00:09 transfer 1+2\n");
+}
+
 // The flow.
 
 TEST(Flow, MoneyMovedBetweenSubAccountsArrivesBeforeItLeaves) {
