@@ -74,7 +74,8 @@ struct Target {
 
 template <typename Line>
 Result<Target> TargetOf(database::Transaction& tx, const Line& line,
-                        const std::vector<registry::Payment>& payments) {
+                        const std::vector<registry::Payment>& payments,
+                        const auth::Principal& who) {
   Target target{line.number.value_or(AccountNumber()), line.holder.value_or(PersonName())};
   if (line.payment_id) {
     const auto payment =
@@ -85,6 +86,9 @@ Result<Target> TargetOf(database::Transaction& tx, const Line& line,
     }
     target.number = payment->to_account;
     if (target.holder.empty()) target.holder = payment->to_holder;
+  } else if (line.claim_id) {
+    const auto end = line.claim_end.value_or(trail::ClaimEnd::to);
+    HT_TRY(target.number, trail::NumberClaimed(tx, *line.claim_id, end, who));
   } else if (line.account_id) {
     const std::int64_t ids[] = {*line.account_id};
     HT_TRY(const auto accounts, trail::AccountsWith(tx, ids));
@@ -107,7 +111,7 @@ Result<ListedOrders> PlaceEach(database::Transaction& tx, const std::vector<Line
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
     const auto index = static_cast<std::int64_t>(i);
-    const auto target = TargetOf(tx, line, payments);
+    const auto target = TargetOf(tx, line, payments, who);
     const AccountNumber number = target ? target->number : AccountNumber();
     const auto placed = [&]() -> Result<Placed> {
       if (!target) return tl::unexpected(target.error());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "desk/funds/funds.h"
+#include "desk/trail/trail.h"
 
 namespace hetang::funds {
 
@@ -26,8 +27,9 @@ struct PlacedView {
 };
 BOOST_DESCRIBE_STRUCT(PlacedView, (), (order, warnings))
 
-// One account of a list: by its number, as the trail's account, or as the payee of a payment of the
-// case. `bank_code` may be left out where the card's issuer or the register tells it.
+// One account of a list: by its number, as the trail's account, as the payee of a payment of the
+// case, or as what a claim about the case names. `bank_code` may be left out where the card's
+// issuer or the register tells it.
 struct StopLine {
   std::optional<AccountNumber> number;
   std::optional<std::string> bank_code;
@@ -35,8 +37,12 @@ struct StopLine {
   Fen amount_fen;
   std::optional<std::int64_t> account_id = {};
   std::optional<std::int64_t> payment_id = {};
+  std::optional<std::int64_t> claim_id = {};
+  std::optional<trail::ClaimEnd> claim_end = {};
 };
-BOOST_DESCRIBE_STRUCT(StopLine, (), (number, bank_code, holder, amount_fen, account_id, payment_id))
+BOOST_DESCRIBE_STRUCT(StopLine, (),
+                      (number, bank_code, holder, amount_fen, account_id, payment_id, claim_id,
+                       claim_end))
 
 struct StopList {
   std::vector<StopLine> accounts;
@@ -50,8 +56,11 @@ struct QueryLine {
   std::optional<PersonName> holder;
   std::optional<std::int64_t> account_id = {};
   std::optional<std::int64_t> payment_id = {};
+  std::optional<std::int64_t> claim_id = {};
+  std::optional<trail::ClaimEnd> claim_end = {};
 };
-BOOST_DESCRIBE_STRUCT(QueryLine, (), (number, bank_code, holder, account_id, payment_id))
+BOOST_DESCRIBE_STRUCT(QueryLine, (),
+                      (number, bank_code, holder, account_id, payment_id, claim_id, claim_end))
 
 struct QueryList {
   OrderKind kind = OrderKind::transactions;

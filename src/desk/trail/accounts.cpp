@@ -188,6 +188,40 @@ Result<Resolved> Resolve(database::Transaction& tx, const Staging& staging,
   return Resolver(tx, staging).Run(last_account_id);
 }
 
+void Extend(Account& account, std::optional<Moment> from, std::optional<Moment> until) {
+  if (from) account.held_from = std::min(*from, account.held_from.value_or(*from));
+  if (until) account.held_until = std::max(*until, account.held_until.value_or(*until));
+}
+
+Status MergeAccounts(database::Transaction& tx, std::int64_t before, std::int64_t now) {
+  HT_TRY(const Account other, tx.Get<Account>(before));
+  HT_TRY(Account account, tx.Get<Account>(now));
+  const auto fill = [](auto& field, const auto& value) {
+    if (field.empty()) field = value;
+  };
+  fill(account.card, other.card);
+  fill(account.number, other.number);
+  fill(account.holder, other.holder);
+  fill(account.identity, other.identity);
+  fill(account.bank, other.bank);
+  Extend(account, other.held_from, other.held_until);
+  if (!account.opening_fen) account.opening_fen = other.opening_fen;
+  HT_TRY_STATUS(tx.Update(account));
+  for (const std::string_view sql :
+       {"UPDATE trail_number SET account_id = :now WHERE account_id = :before",
+        "UPDATE trail_entry SET account_id = :now WHERE account_id = :before",
+        "UPDATE trail_entry SET other_id = :now WHERE other_id = :before",
+        "UPDATE trail_transfer SET from_id = :now WHERE from_id = :before",
+        "UPDATE trail_transfer SET to_id = :now WHERE to_id = :before",
+        "UPDATE trail_past SET from_id = :now WHERE from_id = :before",
+        "UPDATE trail_past SET to_id = :now WHERE to_id = :before",
+        "UPDATE trail_reach SET account_id = :now WHERE account_id = :before",
+        "UPDATE trail_account SET merged_into = :now WHERE id = :before"}) {
+    HT_TRY_STATUS(tx.Execute(sql, now, before));
+  }
+  return {};
+}
+
 std::int64_t OwnAccount(const Resolved& resolved, const StagedEntry& entry) {
   const std::uint32_t number = entry.card.main != 0 ? entry.card.main : entry.account.main;
   HT_CHECK(number != 0);

@@ -30,6 +30,12 @@ struct Resolved {
 Result<Resolved> Resolve(database::Transaction& tx, const Staging& staging,
                          std::int64_t last_account_id);
 
+// All that names one account names the other from now on, and what was known of either is known of
+// the one they are. Its opening comes from weaving.
+Status MergeAccounts(database::Transaction& tx, std::int64_t before, std::int64_t now);
+// Statements of the account are held from here to there.
+void Extend(Account& account, std::optional<Moment> from, std::optional<Moment> until);
+
 // The account whose rows an entry belongs to.
 std::int64_t OwnAccount(const Resolved& resolved, const StagedEntry& entry);
 

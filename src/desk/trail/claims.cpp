@@ -89,6 +89,16 @@ Result<ClaimView> WithdrawClaim(database::Transaction& tx, std::int64_t claim_id
   return ViewOf(tx, claim);
 }
 
+Result<AccountNumber> NumberClaimed(database::Transaction& tx, std::int64_t claim_id, ClaimEnd end,
+                                    const auth::Principal& who) {
+  HT_TRY(const Claim claim, tx.Get<Claim>(claim_id));
+  HT_TRY_STATUS(registry::CaseFor(tx, claim.case_id, who));
+  if (claim.withdrawn_at) {
+    return Fail(ErrorCode::conflict, "The claim was taken back.", "already_withdrawn");
+  }
+  return end == ClaimEnd::from ? claim.from_number : claim.to_number;
+}
+
 Result<std::vector<ClaimView>> ClaimsOf(database::Transaction& tx, std::int64_t case_id) {
   HT_TRY(const auto claims, tx.Find<Claim>("WHERE case_id = :c ORDER BY id", case_id));
   std::vector<ClaimView> views;

@@ -4,6 +4,8 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "base/text.h"
+
 namespace hetang::trail {
 namespace {
 
@@ -66,6 +68,9 @@ class Collector {
     }
     std::sort(held_.rows.begin(), held_.rows.end(),
               [](const HeldRow& a, const HeldRow& b) { return a.id < b.id; });
+    HT_TRY(held_.doubts, tx_.Find<Doubt>("WHERE import_id IN (SELECT id FROM trail_import WHERE"
+                                         " state = 'shown') ORDER BY id"));
+    HT_TRY(held_.settled, tx_.Find<Settlement>("WHERE withdrawn_at IS NULL ORDER BY id"));
     return std::move(held_);
   }
 
@@ -119,10 +124,20 @@ Result<Held> HeldNear(database::Transaction& tx, const Staging& staging, const R
   for (const std::uint32_t order : orders) {
     HT_TRY_STATUS(collector.AccountsOfOrder(staging.pool.At(order)));
   }
-  HT_TRY(Held held, collector.Finish());
-  HT_TRY(held.doubts, tx.Find<Doubt>("WHERE import_id IN (SELECT id FROM trail_import WHERE"
-                                     " state = 'shown') ORDER BY id"));
-  return held;
+  return collector.Finish();
+}
+
+Result<Held> HeldOf(database::Transaction& tx, const std::set<std::int64_t>& accounts) {
+  const Resolved none;
+  Collector collector(tx, none);
+  for (const std::int64_t account : accounts) HT_TRY_STATUS(collector.Account(account));
+  return collector.Finish();
+}
+
+std::vector<std::int64_t> IdsIn(const std::string& text) {
+  std::vector<std::int64_t> ids;
+  for (const std::string_view id : Split(text, ',')) ids.push_back(std::stoll(std::string(id)));
+  return ids;
 }
 
 }  // namespace hetang::trail

@@ -40,7 +40,32 @@ struct Doubt {
 };
 BOOST_DESCRIBE_STRUCT(Doubt, (), (id, import_id, outs, ins))
 
+// What a person has decided about rows that were in doubt: `same`, one row of each side is one
+// transfer; else none of `outs` is one with any of `ins`. It stands until it is taken back.
+struct Settlement {
+  std::int64_t id = 0;
+  std::int64_t case_id = 0;
+  std::int64_t doubt_id = 0;
+  std::string outs;  // Entry ids, comma-separated.
+  std::string ins;
+  bool same = false;
+  Text<400> note;
+  std::int64_t officer_id = 0;
+  Moment made_at;
+  std::optional<std::int64_t> withdrawn_by;
+  std::optional<Moment> withdrawn_at;
+  Text<400> withdrawn_note;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Settlement, (),
+                      (id, case_id, doubt_id, outs, ins, same, note, officer_id, made_at,
+                       withdrawn_by, withdrawn_at, withdrawn_note, version))
+
+// The ids in a comma-separated list.
+std::vector<std::int64_t> IdsIn(const std::string& text);
+
 struct Held {
+  std::vector<Settlement> settled;  // Those that stand.
   std::vector<Doubt> doubts;
   std::vector<HeldRow> rows;  // In order of id; accounts as they are after merging.
   std::vector<Transfer> transfers;
@@ -50,10 +75,14 @@ struct Held {
 // The rows of all accounts the import has rows of, of the accounts these deal with, and of the
 // accounts with rows of the same order numbers; and the other halves of their transfers.
 Result<Held> HeldNear(database::Transaction& tx, const Staging& staging, const Resolved& resolved);
+// The rows of these accounts, and the other halves of their transfers.
+Result<Held> HeldOf(database::Transaction& tx, const std::set<std::int64_t>& accounts);
 
 }  // namespace hetang::trail
 
 namespace hetang::database {
 template <>
 inline constexpr std::string_view kTable<trail::Doubt> = "trail_doubt";
+template <>
+inline constexpr std::string_view kTable<trail::Settlement> = "trail_settlement";
 }  // namespace hetang::database

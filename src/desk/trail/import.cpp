@@ -6,30 +6,17 @@
 #include "base/json.h"
 #include "desk/trail/import.h"
 #include "desk/trail/loader.h"
-#include "desk/trail/plan.h"
+#include "desk/trail/past.h"
 #include "platform/files/store.h"
 
 namespace hetang::trail {
 namespace {
 
-constexpr std::size_t kBatch = 150;        // Rows a command: a stop order waits for one at most.
+constexpr std::size_t kBatch = 150;  // Rows a command: a stop order waits for one at most.
+constexpr std::string_view kChangedMeanwhile = "changed_meanwhile";
 constexpr Duration kSilence = Minutes(1);  // A loader elsewhere that is silent for longer is dead.
 constexpr std::chrono::milliseconds kTurn{50};
 constexpr int kMostTurns = 6'000;  // Five minutes.
-
-Result<std::int64_t> LastOf(database::Transaction& tx, std::string_view name) {
-  HT_TRY(const auto last,
-         tx.Query<std::int64_t>("SELECT last FROM trail_counter WHERE name = :n", name));
-  return last.empty() ? 0 : last.front();
-}
-
-Status SetLast(database::Transaction& tx, std::string_view name, std::int64_t last) {
-  HT_TRY_STATUS(
-      tx.Execute("INSERT INTO trail_counter (name, last) VALUES (:n, :l)"
-                 " ON CONFLICT (name) DO UPDATE SET last = EXCLUDED.last",
-                 name, last));
-  return {};
-}
 
 bool IsAlive(const Import& import, Moment now) {
   return MayLive(import.loader) && import.touched_at && now - *import.touched_at < kSilence;
@@ -143,15 +130,35 @@ class Loader {
   Loader(database::Database& database, const Clock& clock, Import& import, Staging& staging)
       : database_(database), clock_(clock), import_(import), staging_(staging) {}
 
+  // Rows that a person settles by hand meanwhile change what was compared with: then it is done
+  // again.
   Status Run(const BankAnswer* answer) {
+    const std::vector<ImportedFile> counted = staging_.files;
+    for (;;) {
+      Status done = Try(answer);
+      if (done || done.error().rule != kChangedMeanwhile) return done;
+      staging_.files = counted;
+      HT_TRY_STATUS(RemoveRows(database_, import_.id));
+    }
+  }
+
+ private:
+  Status Try(const BankAnswer* answer) {
     HT_TRY_STATUS(Compare());
     HT_TRY_STATUS(WriteRows());
     return database_.Write([&](database::Transaction& tx) { return Show(tx, answer); });
   }
 
- private:
+  Status IsUnchanged(database::Transaction& tx) const {
+    HT_TRY(const std::int64_t shown, ShownImports(tx));
+    if (shown == shown_) return {};
+    return Fail(ErrorCode::conflict, "Rows were settled meanwhile.",
+                std::string(kChangedMeanwhile));
+  }
+
   Status Compare() {
     return database_.Read([&](database::Transaction& tx) -> Status {
+      HT_TRY(shown_, ShownImports(tx));
       HT_TRY(last_account_, LastOf(tx, "account"));
       HT_TRY(last_number_, LastOf(tx, "number"));
       HT_TRY(last_sheet_, LastOf(tx, "sheet"));
@@ -210,6 +217,7 @@ class Loader {
   }
 
   Status CountIds(database::Transaction& tx) {
+    HT_TRY_STATUS(IsUnchanged(tx));
     const auto count = [](const auto& items) { return static_cast<std::int64_t>(items.size()); };
     HT_TRY_STATUS(SetLast(tx, "account", last_account_ + count(resolved_.added)));
     HT_TRY_STATUS(SetLast(tx, "number", last_number_ + count(resolved_.numbers)));
@@ -231,79 +239,44 @@ class Loader {
 
   // All that touches what others see already, in one commit.
   Status Show(database::Transaction& tx, const BankAnswer* answer) {
+    HT_TRY_STATUS(IsUnchanged(tx));
     for (Account& account : resolved_.changed) HT_TRY_STATUS(tx.Update(account));
+    HT_TRY_STATUS(Apply(tx, plan_, import_.id, last_doubt_ + 1));
     for (const auto& [before, now] : resolved_.merged) {
       HT_TRY_STATUS(MergeAccounts(tx, before, now));
     }
-    for (const std::int64_t id : plan_.removed) {
-      HT_TRY_STATUS(tx.Execute("DELETE FROM trail_transfer WHERE id = :id", id));
-    }
-    for (Transfer& transfer : plan_.changed) HT_TRY_STATUS(tx.Update(transfer));
-    for (std::size_t i = 0; i < plan_.doubts.size(); ++i) {
-      plan_.doubts[i].id = last_doubt_ + 1 + static_cast<std::int64_t>(i);
-    }
-    for (const std::int64_t id : plan_.settled_doubts) {
-      HT_TRY_STATUS(tx.Execute("DELETE FROM trail_doubt WHERE id = :id", id));
-    }
-    HT_TRY_STATUS(tx.InsertAll<Doubt>(plan_.doubts));
     HT_TRY_STATUS(SetKnowledge(tx, answer));
     return MarkShown(tx);
   }
 
-  static Status MergeAccounts(database::Transaction& tx, std::int64_t before, std::int64_t now) {
-    HT_TRY_STATUS(MergeKnowledge(tx, before, now));
-    for (const std::string_view sql :
-         {"UPDATE trail_number SET account_id = :now WHERE account_id = :before",
-          "UPDATE trail_entry SET account_id = :now WHERE account_id = :before",
-          "UPDATE trail_entry SET other_id = :now WHERE other_id = :before",
-          "UPDATE trail_transfer SET from_id = :now WHERE from_id = :before",
-          "UPDATE trail_transfer SET to_id = :now WHERE to_id = :before",
-          "UPDATE trail_account SET merged_into = :now WHERE id = :before"}) {
-      HT_TRY_STATUS(tx.Execute(sql, now, before));
-    }
-    return {};
-  }
-
-  // What was known of either is known of the one they are. Its opening comes from weaving.
-  static Status MergeKnowledge(database::Transaction& tx, std::int64_t before, std::int64_t now) {
-    HT_TRY(const Account other, tx.Get<Account>(before));
-    HT_TRY(Account account, tx.Get<Account>(now));
-    const auto fill = [](auto& field, const auto& value) {
-      if (field.empty()) field = value;
-    };
-    fill(account.card, other.card);
-    fill(account.number, other.number);
-    fill(account.holder, other.holder);
-    fill(account.identity, other.identity);
-    fill(account.bank, other.bank);
-    Reach(account, other.held_from, other.held_until);
-    if (!account.opening_fen) account.opening_fen = other.opening_fen;
-    return tx.Update(account);
-  }
-
-  // Statements of the account are held from here to there.
-  static void Reach(Account& account, std::optional<Moment> from, std::optional<Moment> until) {
-    if (from) account.held_from = std::min(*from, account.held_from.value_or(*from));
-    if (until) account.held_until = std::max(*until, account.held_until.value_or(*until));
-  }
-
   Status SetKnowledge(database::Transaction& tx, const BankAnswer* answer) {
+    std::map<std::int64_t, Reach> reaches;
     for (const Plan::Span& span : plan_.spans) {
-      HT_TRY(Account account, tx.Get<Account>(span.account_id));
-      Reach(account, Moment{span.from_ms}, Moment{span.until_ms});
-      HT_TRY_STATUS(tx.Update(account));
+      Reach& reach = reaches[span.account_id];
+      reach.from_at = Moment{span.from_ms};
+      reach.until_at = Moment{span.until_ms};
     }
-    if (answer != nullptr) HT_TRY_STATUS(ReachAsAsked(tx, *answer));
+    if (answer != nullptr) ReachAsAsked(*answer, reaches);
     for (const statement::Opening& opening : plan_.openings) {
-      HT_TRY_STATUS(tx.Execute("UPDATE trail_account SET opening_fen = :o WHERE id = :id",
-                               opening.opening_fen, opening.account));
+      reaches[opening.account].opening_fen = Fen(opening.opening_fen);
     }
-    return {};
+    std::vector<Reach> noted;
+    for (auto& [id, reach] : reaches) {
+      HT_TRY(Account account, tx.Get<Account>(id));
+      if (!reach.until_at && reach.opening_fen == account.opening_fen) continue;
+      Extend(account, reach.from_at, reach.until_at);
+      if (reach.opening_fen) account.opening_fen = reach.opening_fen;
+      HT_TRY_STATUS(tx.Update(account));
+      reach.account_id = id;
+      reach.import_id = import_.id;
+      noted.push_back(reach);
+    }
+    return NoteReach(tx, std::move(noted));
   }
 
   // A bank answers for the whole period it was asked about, and an answer without rows says that
   // there were none.
-  Status ReachAsAsked(database::Transaction& tx, const BankAnswer& answer) {
+  void ReachAsAsked(const BankAnswer& answer, std::map<std::int64_t, Reach>& reaches) const {
     std::set<std::int64_t> asked;
     for (const StagedEntry& entry : staging_.entries) asked.insert(OwnAccount(resolved_, entry));
     for (const StagedAccount& row : staging_.accounts) {
@@ -311,18 +284,20 @@ class Loader {
       if (number != 0) asked.insert(resolved_.account_of[number]);
     }
     for (const std::int64_t id : asked) {
-      HT_TRY(Account account, tx.Get<Account>(id));
-      Reach(account, answer.held_from, answer.held_until);
-      HT_TRY_STATUS(tx.Update(account));
+      Reach& reach = reaches[id];
+      if (answer.held_from) {
+        reach.from_at = std::min(*answer.held_from, reach.from_at.value_or(*answer.held_from));
+      }
+      reach.until_at = std::max(answer.held_until, reach.until_at.value_or(answer.held_until));
     }
-    return {};
   }
 
   Status MarkShown(database::Transaction& tx) {
     HT_TRY(Import now, tx.Get<Import>(import_.id));
     const Moment moment = clock_.Now();
     now.state = ImportState::shown;
-    now.source = PersonalText();
+    // What a bank answered is here as rows now; which originals it was may be asked for again.
+    if (now.order_id) now.source = PersonalText();
     now.rows_read = staging_.rows_read;
     now.bytes_read = now.bytes_total;
     now.transfers_new = static_cast<std::int64_t>(plan_.added.size());
@@ -341,6 +316,7 @@ class Loader {
   Resolved resolved_;
   Plan plan_;
   LastIds last_;
+  std::int64_t shown_ = 0;  // How many imports were shown when this one was compared.
   std::int64_t last_account_ = 0;
   std::int64_t last_number_ = 0;
   std::int64_t last_sheet_ = 0;

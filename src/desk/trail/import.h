@@ -27,6 +27,19 @@ Result<ImportAnswer> LoadFiles(database::Database& database, const Clock& clock,
 Status LoadAnswer(database::Database& database, const Clock& clock, const BankAnswer& answer,
                   Import import);
 
+// What an import that waits is made from. One of the two is there.
+struct Source {
+  std::optional<BankAnswer> answer;
+  std::vector<InputName> uploads;
+};
+BOOST_DESCRIBE_STRUCT(Source, (), (answer, uploads))
+Result<Source> SourceOf(const Import& import);
+
+// Loads again what failed, under the same id; of what is shown, the same originals under a new one,
+// as once their columns are mapped. Errors: conflict (`import_underway`; `nothing_to_retry`: its
+// originals are not kept here).
+Result<Import> Retry(database::Transaction& tx, Import import, std::int64_t officer_id, Moment now);
+
 Status JournalImport(database::Transaction& tx, const Import& import, std::string act, Moment now);
 
 }  // namespace hetang::trail

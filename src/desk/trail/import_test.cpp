@@ -191,7 +191,7 @@ TEST_P(ImportTest, AWorkerCanEndWhileAnotherLoaderHasItsTurn) {
   WatchedClock clock;
   {
     const auto worker = Worker::Start(*trail_, clock, trail_.folder());
-    while (clock.looks() == 0) std::this_thread::yield();
+    while (clock.looks() < 2) std::this_thread::yield();  // The first is for sweeping.
   }
   constexpr int kFewTurns = 100;  // A loader that awaits its turn looks thousands of times.
   EXPECT_LT(clock.looks(), kFewTurns);
@@ -249,6 +249,43 @@ TEST_P(ImportTest, TheWorkerLoadsAgainWhatDiedUnderAnotherAndShowsNoRowTwice) {
   AwaitShown(id);
   ASSERT_THAT(trail_.Transfers(), SizeIs(1));
   EXPECT_NE(trail_.Transfers()[0].id, 900);
+}
+
+TEST_P(ImportTest, AFailedImportOfOriginalsIsLoadedAgainUnderItsId) {
+  const std::string path = trail_.folder() + "/upload.csv";
+  std::ofstream(path) << File();
+  const std::string hash = Must(files::FileStore(trail_.folder()).Keep(path));
+  const std::int64_t id = Must(trail_.Do([&](database::Transaction& tx) -> Result<std::int64_t> {
+    HT_TRY(const std::int64_t put,
+           ImportUploads(tx, std::nullopt, {{hash, "upload.csv"}}, 0, kNow));
+    HT_TRY_STATUS(tx.Execute("UPDATE trail_import SET state = 'failed', problem = 'storage_full'"));
+    return put;
+  }));
+  const auto retry = [&] {
+    return trail_.Do([&](database::Transaction& tx) -> Result<Import> {
+      HT_TRY(const Import import, tx.Get<Import>(id));
+      return Retry(tx, import, 0, kNow);
+    });
+  };
+  EXPECT_EQ(Must(retry()).id, id);
+  EXPECT_EQ(retry().error().rule, "import_underway");
+  const auto worker = Worker::Start(*trail_, trail_.clock(), trail_.folder());
+  AwaitShown(id);
+  EXPECT_THAT(trail_.Transfers(), SizeIs(1));
+  // What is shown is read again under a new id, as when its columns are mapped since.
+  const Import again = Must(retry());
+  EXPECT_NE(again.id, id);
+  AwaitShown(again.id);
+  EXPECT_THAT(trail_.Transfers(), SizeIs(1));
+}
+
+TEST_P(ImportTest, WhatTheCommandLineReadCannotBeReadAgainFromHere) {
+  const std::int64_t id = trail_.Import({File()}).import_id;
+  const Import shown = Stored(id);
+  const auto again =
+      trail_.Do([&](database::Transaction& tx) { return Retry(tx, shown, 0, kNow); });
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().rule, "nothing_to_retry");
 }
 
 INSTANTIATE_TEST_SUITE_P(Import, ImportTest, database::BothEngines(),

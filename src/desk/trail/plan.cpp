@@ -197,7 +197,8 @@ class Planner {
     for (std::size_t i = 0; i < plan_.entries.size(); ++i) {
       strands.push_back(StrandOf(staging_.entries[plan_.entries[i]], resolved_, NewId(i)));
     }
-    statement::Woven woven = statement::Weave(strands, {});
+    const std::vector<statement::Settled> settled = SettledPairs();
+    statement::Woven woven = statement::Weave(strands, {}, settled);
     Compare(woven.knots);
     NoteBreaks(woven.breaks);
     NoteDoubts(woven.doubts);
@@ -218,6 +219,41 @@ class Planner {
   std::optional<std::int64_t> EntryOf(std::uint32_t strand) const {
     if (strand == statement::kNoStrand) return std::nullopt;
     return IsNew(strand) ? NewId(strand - held_.rows.size()) : held_.rows[strand].id;
+  }
+
+  // What persons have decided; and pairs with a half of an account that is not here as a whole: the
+  // rows around it told what its mate is.
+  std::vector<statement::Settled> SettledPairs() const {
+    boost::unordered_flat_map<std::int64_t, std::uint32_t> strand_of;
+    for (std::size_t i = 0; i < held_.rows.size(); ++i) {
+      strand_of[held_.rows[i].id] = static_cast<std::uint32_t>(i);
+    }
+    std::vector<statement::Settled> settled;
+    boost::unordered_flat_set<std::uint32_t> taken;
+    const auto note = [&](std::int64_t out, std::int64_t in, bool same) {
+      const auto row = strand_of.find(out);
+      const auto other = strand_of.find(in);
+      if (row == strand_of.end() || other == strand_of.end()) return;
+      if (same && (taken.contains(row->second) || taken.contains(other->second))) return;
+      if (same) taken.insert({row->second, other->second});
+      settled.push_back({row->second, other->second, same});
+    };
+    for (const Settlement& each : held_.settled) {
+      for (const std::int64_t out : IdsIn(each.outs)) {
+        for (const std::int64_t in : IdsIn(each.ins)) note(out, in, each.same);
+      }
+    }
+    for (const Transfer& transfer : held_.transfers) {
+      if (transfer.Witnesses() < 2) continue;
+      const auto is_partial = [&](std::int64_t entry) {
+        const auto found = strand_of.find(entry);
+        return found != strand_of.end() && IsPartial(found->second);
+      };
+      if (is_partial(*transfer.out_entry) || is_partial(*transfer.in_entry)) {
+        note(*transfer.out_entry, *transfer.in_entry, true);
+      }
+    }
+    return settled;
   }
 
   // Which stored transfers become which knots. One of two halves keeps its id.
@@ -254,10 +290,14 @@ class Planner {
       }
       now.id = before->id;
       now.import_id = before->import_id;
-      if (Differs(*before, now)) plan_.changed.push_back(now);
+      if (!Differs(*before, now)) continue;
+      plan_.changed.push_back(now);
+      plan_.before.push_back(*before);
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
-      if (!used[i]) plan_.removed.push_back(held_.transfers[i].id);
+      if (used[i]) continue;
+      plan_.removed.push_back(held_.transfers[i].id);
+      plan_.before.push_back(held_.transfers[i]);
     }
   }
 

@@ -21,6 +21,7 @@ struct Plan {
   std::vector<Transfer> added;
   std::vector<Transfer> changed;
   std::vector<std::int64_t> removed;  // One-witness transfers that became half of another one.
+  std::vector<Transfer> before;       // The changed and the removed as they were.
   std::vector<Doubt> doubts;
   std::vector<std::int64_t> settled_doubts;  // Held ones whose rows were all woven anew.
   // Of the accounts that got rows: the span their statements reach over, and their opening.

@@ -2,7 +2,9 @@
 #include "base/text.h"
 #include "desk/roster/roster.h"
 #include "desk/trail/import.h"
-#include "desk/trail/rows.h"
+#include "desk/trail/past.h"
+#include "desk/trail/saved.h"
+#include "desk/trail/settle.h"
 #include "desk/trail/views.h"
 #include "platform/files/uploads.h"
 
@@ -63,10 +65,12 @@ struct ImportView {
   std::int64_t pairs = 0;
   std::string problem;
   std::vector<ImportedFile> files;
+  std::vector<InputName> originals;  // Kept here: it can be loaded again without a new upload.
+  bool can_retry = false;
 };
 BOOST_DESCRIBE_STRUCT(ImportView, (),
                       (id, case_id, state, officer_name, began_at, ended_at, rows_read, bytes_read,
-                       bytes_total, transfers_new, pairs, problem, files))
+                       bytes_total, transfers_new, pairs, problem, files, originals, can_retry))
 
 struct MappingForm {
   std::string header_key;
@@ -122,6 +126,10 @@ Result<ImportView> ViewOf(Transaction& tx, const Import& import) {
     roomy.bytes = std::size_t{1} << 30;
     HT_TRY(view.files, json::Read<std::vector<ImportedFile>>(import.files.Reveal(), roomy));
   }
+  HT_TRY(const Source source, SourceOf(import));
+  view.originals = source.uploads;
+  const bool over = import.state == ImportState::failed || import.state == ImportState::shown;
+  view.can_retry = over && (source.answer || !source.uploads.empty());
   return view;
 }
 
@@ -144,10 +152,10 @@ Result<http::Page<ImportView>> Imports(const Call& call, Transaction& tx) {
     HT_TRY_STATUS(registry::CaseFor(tx, case_id, call.who));
   }
   const std::int64_t before = request.after_id == 0 ? INT64_MAX : request.after_id;
-  HT_TRY(const auto imports,
-         tx.Find<Import>("WHERE id < :before AND (case_id = :c OR (:c2 = 0 AND case_id IS NULL))"
-                         " ORDER BY id DESC LIMIT :limit",
-                         before, case_id, case_id, request.limit));
+  HT_TRY(const auto imports, tx.Find<Import>("WHERE id < :before AND loader <> :hand AND (case_id "
+                                             "= :c OR (:c2 = 0 AND case_id IS NULL))"
+                                             " ORDER BY id DESC LIMIT :limit",
+                                             before, kByHand, case_id, case_id, request.limit));
   http::Page<ImportView> page;
   for (const Import& import : imports) {
     HT_TRY(page.items.emplace_back(), ViewOf(tx, import));
@@ -291,6 +299,14 @@ void AddImportRoutes(http::Router& router, database::Database& database, files::
       [&uploads](const Call& call, const ImportForm& form, Transaction& tx) {
         return Begin(call, form, tx, uploads);
       });
+  router.Command<http::Nothing, ImportView>(
+      Of("POST", "/imports/{id}/retry", kImportRight, "Loads the same originals again."),
+      [](const Call& call, const http::Nothing&, Transaction& tx) -> Result<ImportView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        HT_TRY(const Import import, ImportFor(tx, id, call.who));
+        HT_TRY(const Import again, Retry(tx, import, call.who.officer_id, call.now));
+        return ViewOf(tx, again);
+      });
   router.Command<MappingForm, MappingForm>(
       Of("POST", "/mappings", kImportRight, "Remembers what the columns of a header mean."),
       Remember);
@@ -330,6 +346,47 @@ void AddTraceRoutes(http::Router& router, database::Database& database, WarmWorl
                             HT_TRY_STATUS(registry::CaseFor(tx, id, call.who));
                             return DoubtsIn(tx);
                           });
+  router.Command<SettleForm, SettlementView>(
+      Of("POST", "/cases/{id}/doubts/{doubt}/settle", kClaimRight,
+         "Decides whether rows in doubt are one transfer, under one's name."),
+      [](const Call& call, const SettleForm& form, Transaction& tx) -> Result<SettlementView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        HT_TRY(const std::int64_t doubt, call.PathId("doubt"));
+        return Settle(tx, id, doubt, form, call.who, call.now);
+      });
+  router.Command<WithdrawForm, SettlementView>(
+      Of("POST", "/settlements/{id}/withdraw", kClaimRight, "Takes such a decision back."),
+      [](const Call& call, const WithdrawForm& form, Transaction& tx) -> Result<SettlementView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return Unsettle(tx, id, form.note, call.who, call.now);
+      });
+}
+
+void AddSavedRoutes(http::Router& router, WarmWorld& warm) {
+  router.Command<SaveForm, SavedLine>(
+      Of("POST", "/cases/{id}/traces", kReadRight, "Keeps the trace as it is, for the record."),
+      [&warm](const Call& call, const SaveForm& form, Transaction& tx) -> Result<SavedLine> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return SaveTrace(tx, warm, id, form, call.who, call.now);
+      });
+  router.Query<SavedList>(Of("GET", "/cases/{id}/traces", kReadRight, "Traces that were kept."),
+                          [](const Call& call, Transaction& tx) -> Result<SavedList> {
+                            HT_TRY(const std::int64_t id, call.PathId("id"));
+                            return SavedOf(tx, id, call.who);
+                          });
+  http::Route saved = Of("GET", "/traces/{id}", kReadRight, "A kept trace as it was.");
+  saved.reveals = true;
+  router.Query<SavedView>(std::move(saved),
+                          [](const Call& call, Transaction& tx) -> Result<SavedView> {
+                            HT_TRY(const std::int64_t id, call.PathId("id"));
+                            return SavedTrace(tx, id, call.who);
+                          });
+  router.Query<SavedDifference>(
+      Of("GET", "/traces/{id}/difference", kReadRight, "A kept trace beside what is known now."),
+      [&warm](const Call& call, Transaction& tx) -> Result<SavedDifference> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return CompareWithNow(tx, warm, id, call.who);
+      });
 }
 
 void AddClaimRoutes(http::Router& router) {
@@ -349,7 +406,13 @@ void AddClaimRoutes(http::Router& router) {
 
 // What the routes keep between requests; lives as long as they do.
 struct Kept {
-  Kept(const std::filesystem::path& data) : uploads(data, {}) {}
+  Kept(const std::filesystem::path& data) : uploads(data, Roomy()) {}
+  // A folder of a hundred files is one import: each is an upload until it begins.
+  static files::UploadLimits Roomy() {
+    files::UploadLimits limits;
+    limits.open = 1'000;
+    return limits;
+  }
   files::Uploads uploads;
   WarmWorld warm;
 };
@@ -363,6 +426,7 @@ std::shared_ptr<void> AddRoutes(http::Router& router, database::Database& databa
   AddImportRoutes(router, database, kept->uploads);
   AddTraceRoutes(router, database, kept->warm);
   AddClaimRoutes(router);
+  AddSavedRoutes(router, kept->warm);
   return kept;
 }
 

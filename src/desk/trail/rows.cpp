@@ -1,30 +1,11 @@
 #include "desk/trail/rows.h"
 
-#include "base/text.h"
-#include "desk/trail/plan.h"
+#include "desk/trail/past.h"
 
 namespace hetang::trail {
 namespace {
 
 constexpr std::size_t kMostTransfers = 500;
-
-Result<EntryRow> RowOf(database::Transaction& tx, const Entry& entry) {
-  EntryRow row;
-  row.id = entry.id;
-  row.import_id = entry.import_id;
-  HT_TRY(const auto sheets, tx.Find<Sheet>("WHERE id = :id", entry.sheet_id));
-  if (!sheets.empty()) {
-    row.file = sheets.front().file;
-    row.sheet = sheets.front().sheet;
-  }
-  row.row = entry.row;
-  row.direction = entry.direction;
-  row.amount_fen = entry.amount_fen;
-  row.balance_fen = entry.balance_fen;
-  row.serial = entry.serial;
-  row.summary = entry.summary;
-  return row;
-}
 
 Result<TransferRow> RowOf(database::Transaction& tx, const Transfer& transfer) {
   TransferRow row;
@@ -53,17 +34,38 @@ Result<TransferRow> RowOf(database::Transaction& tx, const Transfer& transfer) {
   return row;
 }
 
-Result<std::vector<EntryRow>> EntriesNamed(database::Transaction& tx, const std::string& ids) {
-  std::vector<EntryRow> rows;
-  for (const std::string_view id : Split(ids, ',')) {
-    HT_TRY(const auto found, tx.Find<Entry>("WHERE id = :id", std::stoll(std::string(id))));
-    if (found.empty()) continue;
-    HT_TRY(rows.emplace_back(), RowOf(tx, found.front()));
-  }
-  return rows;
+// A transfer that is no more, as a trace of an earlier moment names it, is told as it last was.
+Result<Transfer> TransferAt(database::Transaction& tx, std::int64_t id) {
+  HT_TRY(const auto now, tx.Find<Transfer>("WHERE id = :id", id));
+  if (!now.empty()) return now.front();
+  HT_TRY(const auto past,
+         tx.Find<PastTransfer>("WHERE transfer_id = :id ORDER BY id DESC LIMIT 1", id));
+  if (past.empty()) return Fail(ErrorCode::not_found, "There is no such transfer.");
+  Transfer transfer = past.front();
+  transfer.id = id;
+  return transfer;
 }
 
 }  // namespace
+
+Result<EntryRow> RowOf(database::Transaction& tx, const Entry& entry) {
+  EntryRow row;
+  row.id = entry.id;
+  row.import_id = entry.import_id;
+  HT_TRY(const auto sheets, tx.Find<Sheet>("WHERE id = :id", entry.sheet_id));
+  if (!sheets.empty()) {
+    row.file = sheets.front().file;
+    row.sheet = sheets.front().sheet;
+  }
+  row.row = entry.row;
+  row.at = entry.at;
+  row.direction = entry.direction;
+  row.amount_fen = entry.amount_fen;
+  row.balance_fen = entry.balance_fen;
+  row.serial = entry.serial;
+  row.summary = entry.summary;
+  return row;
+}
 
 Result<TransferRows> RowsOf(database::Transaction& tx, const RowsForm& form) {
   if (form.transfer_ids.size() > kMostTransfers) {
@@ -71,7 +73,7 @@ Result<TransferRows> RowsOf(database::Transaction& tx, const RowsForm& form) {
   }
   TransferRows rows;
   for (const std::int64_t id : form.transfer_ids) {
-    HT_TRY(const Transfer transfer, tx.Get<Transfer>(id));
+    HT_TRY(const Transfer transfer, TransferAt(tx, id));
     HT_TRY(rows.items.emplace_back(), RowOf(tx, transfer));
   }
   return rows;
@@ -88,7 +90,6 @@ Result<http::Page<AccountEntry>> EntriesOf(const http::Call& call, database::Tra
   for (const Entry& entry : entries) {
     AccountEntry& shown = page.items.emplace_back();
     HT_TRY(static_cast<EntryRow&>(shown), RowOf(tx, entry));
-    shown.at = entry.at;
     shown.kind = entry.kind;
     shown.other_name = entry.other_name;
     if (entry.other_id) {
@@ -100,20 +101,6 @@ Result<http::Page<AccountEntry>> EntriesOf(const http::Call& call, database::Tra
     page.next = std::to_string(entries.back().id);
   }
   return page;
-}
-
-Result<DoubtList> DoubtsIn(database::Transaction& tx) {
-  HT_TRY(const auto doubts,
-         tx.Find<Doubt>("WHERE import_id IN (SELECT id FROM trail_import WHERE state = 'shown')"
-                        " ORDER BY id DESC LIMIT 100"));
-  DoubtList list;
-  for (const Doubt& doubt : doubts) {
-    DoubtView& view = list.items.emplace_back();
-    view.id = doubt.id;
-    HT_TRY(view.outs, EntriesNamed(tx, doubt.outs));
-    HT_TRY(view.ins, EntriesNamed(tx, doubt.ins));
-  }
-  return list;
 }
 
 std::string CsvCell(std::string_view text) {

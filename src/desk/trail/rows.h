@@ -11,6 +11,7 @@ struct EntryRow {
   std::string file;
   std::string sheet;
   std::int64_t row = 0;
+  Moment at;
   statement::Direction direction = statement::Direction::unknown;
   Fen amount_fen;
   std::optional<Fen> balance_fen;
@@ -18,16 +19,17 @@ struct EntryRow {
   PersonalText summary;
 };
 BOOST_DESCRIBE_STRUCT(EntryRow, (),
-                      (id, import_id, file, sheet, row, direction, amount_fen, balance_fen, serial,
-                       summary))
+                      (id, import_id, file, sheet, row, at, direction, amount_fen, balance_fen,
+                       serial, summary))
+
+Result<EntryRow> RowOf(database::Transaction& tx, const Entry& entry);
 
 struct AccountEntry : EntryRow {
-  Moment at;
   trace::Kind kind = trace::Kind::transfer;
   AccountNumber other_number;
   PersonName other_name;
 };
-BOOST_DESCRIBE_STRUCT(AccountEntry, (EntryRow), (at, kind, other_number, other_name))
+BOOST_DESCRIBE_STRUCT(AccountEntry, (EntryRow), (kind, other_number, other_name))
 
 struct TransferRow {
   std::int64_t id = 0;
@@ -59,19 +61,6 @@ BOOST_DESCRIBE_STRUCT(TransferRows, (), (items))
 Result<TransferRows> RowsOf(database::Transaction& tx, const RowsForm& form);
 
 Result<http::Page<AccountEntry>> EntriesOf(const http::Call& call, database::Transaction& tx);
-
-struct DoubtView {
-  std::int64_t id = 0;
-  std::vector<EntryRow> outs;
-  std::vector<EntryRow> ins;
-};
-BOOST_DESCRIBE_STRUCT(DoubtView, (), (id, outs, ins))
-struct DoubtList {
-  std::vector<DoubtView> items;
-};
-BOOST_DESCRIBE_STRUCT(DoubtList, (), (items))
-// The newest hundred.
-Result<DoubtList> DoubtsIn(database::Transaction& tx);
 
 // A cell of CSV: quoted where it must be, and never a formula.
 std::string CsvCell(std::string_view text);

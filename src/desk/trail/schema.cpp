@@ -7,7 +7,7 @@ namespace {
 
 // Ids of the large tables are given by the import that writes them, from trail_counter, so that
 // rows can name each other before they are stored.
-constexpr std::array<database::Migration, 2> kMigrations{{
+constexpr std::array<database::Migration, 3> kMigrations{{
     {"trail", 1, R"sql(
 CREATE TABLE trail_counter (
   name TEXT NOT NULL PRIMARY KEY,
@@ -147,6 +147,72 @@ CREATE INDEX trail_claim_case ON trail_claim (case_id);
     // All transfers of a moment, for their order among each other.
     {"trail", 2, R"sql(
 CREATE INDEX trail_transfer_order ON trail_transfer (order_at, order_rank, id);
+)sql"},
+    // What was known when, what a person decided, and traces that were kept.
+    {"trail", 3, R"sql(
+CREATE TABLE trail_past (
+  id INTEGER NOT NULL PRIMARY KEY,
+  import_id INTEGER NOT NULL,
+  changed_in INTEGER NOT NULL,
+  from_id INTEGER,
+  to_id INTEGER,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  flows INTEGER NOT NULL,
+  order_at INTEGER NOT NULL,
+  order_rank INTEGER NOT NULL,
+  out_entry INTEGER,
+  in_entry INTEGER,
+  transfer_id INTEGER NOT NULL,
+  ended_in INTEGER NOT NULL
+);
+CREATE INDEX trail_past_ended ON trail_past (ended_in);
+CREATE INDEX trail_past_transfer ON trail_past (transfer_id);
+CREATE INDEX trail_past_from ON trail_past (from_id);
+CREATE INDEX trail_past_to ON trail_past (to_id);
+CREATE TABLE trail_reach (
+  id INTEGER NOT NULL PRIMARY KEY,
+  import_id INTEGER NOT NULL,
+  account_id INTEGER NOT NULL,
+  from_at INTEGER,
+  until_at INTEGER,
+  opening_fen INTEGER
+);
+CREATE INDEX trail_reach_account ON trail_reach (account_id);
+CREATE TABLE trail_settlement (
+  id ID,
+  case_id INTEGER NOT NULL REFERENCES register_case (id),
+  doubt_id INTEGER NOT NULL,
+  outs TEXT NOT NULL,
+  ins TEXT NOT NULL,
+  same INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  officer_id INTEGER NOT NULL,
+  made_at INTEGER NOT NULL,
+  withdrawn_by INTEGER,
+  withdrawn_at INTEGER,
+  withdrawn_note TEXT NOT NULL,
+  version INTEGER NOT NULL
+);
+CREATE TABLE trail_saved (
+  id ID,
+  case_id INTEGER NOT NULL REFERENCES register_case (id),
+  name TEXT NOT NULL,
+  note TEXT NOT NULL,
+  method TEXT NOT NULL,
+  until INTEGER,
+  known_at INTEGER,
+  officer_id INTEGER NOT NULL,
+  saved_at INTEGER NOT NULL,
+  accounts INTEGER NOT NULL,
+  tagged_fen INTEGER NOT NULL,
+  resting_fen INTEGER NOT NULL,
+  exited_fen INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  answer TEXT NOT NULL
+);
+CREATE INDEX trail_saved_case ON trail_saved (case_id, id);
 )sql"},
 }};
 

@@ -1,6 +1,7 @@
 #include "desk/trail/staging.h"
 
 #include "base/describe.h"
+#include "base/text.h"
 
 namespace hetang::trail {
 namespace {
@@ -26,6 +27,54 @@ std::string_view NameOf(files::RowFault fault) {
 
 StagedNumber NumberIn(Pool& pool, const statement::NumberInFile& number) {
   return {pool.Add(number.main.Reveal()), pool.Add(number.sub)};
+}
+
+constexpr std::size_t kLongestShown = 40;
+
+bool IsDigit(char32_t point) { return point >= U'0' && point <= U'9'; }
+bool IsHan(char32_t point) { return point >= 0x4E00 && point <= 0x9FFF; }
+
+// 20260302 and 20260302110000 are times.
+bool IsTime(std::u32string_view digits) {
+  if (digits.size() != 8 && digits.size() != 14) return false;
+  const auto two = [&](std::size_t at) {
+    return (digits[at] - U'0') * 10 + (digits[at + 1] - U'0');
+  };
+  return (two(0) == 19 || two(0) == 20) && two(4) >= 1 && two(4) <= 12 && two(6) >= 1 &&
+         two(6) <= 31;
+}
+
+// The same with the middle of every long run of digits hidden.
+std::u32string WithoutNumbers(std::u32string_view points) {
+  constexpr std::size_t kLong = 9;
+  constexpr std::size_t kFront = 3;
+  constexpr std::size_t kBack = 4;
+  std::u32string shown;
+  for (std::size_t begin = 0, end = 0; begin < points.size(); begin = end) {
+    end = begin + 1;
+    if (IsDigit(points[begin])) {
+      while (end < points.size() && IsDigit(points[end])) ++end;
+    }
+    const std::u32string_view run = points.substr(begin, end - begin);
+    if (run.size() < kLong || IsTime(run)) {
+      shown += run;
+    } else {
+      shown += run.substr(0, kFront);
+      shown.append(run.size() - kFront - kBack, U'*');
+      shown += run.substr(run.size() - kBack);
+    }
+  }
+  return shown;
+}
+
+// At most so many letters, none of them a control character.
+std::u32string Fitted(std::string_view cell) {
+  std::u32string points = DecodeUtf8(cell).value_or(U"?");
+  if (points.size() > kLongestShown) points = points.substr(0, kLongestShown) + U"…";
+  for (char32_t& point : points) {
+    if (point < U' ') point = U' ';
+  }
+  return points;
 }
 
 bool SameAccount(const StagedEntry& a, const StagedEntry& b) {
@@ -145,12 +194,12 @@ class Reader final : public files::TableVisitor {
     std::vector<std::string_view> cells;
     for (const std::string& cell : table_->header()) {
       cells.push_back(cell);
-      file.header.emplace_back(cell);
+      file.header.push_back(TitleOf(cell));
     }
     file.header_key = statement::HeaderKey(cells);
     for (const auto& sample : samples_) {
       auto& shown = file.samples.emplace_back();
-      for (const std::string& cell : sample) shown.emplace_back(cell);
+      for (const std::string& cell : sample) shown.push_back(ShapeOf(cell));
     }
   }
 
@@ -167,6 +216,16 @@ class Reader final : public files::TableVisitor {
 };
 
 }  // namespace
+
+std::string TitleOf(std::string_view cell) { return EncodeUtf8(WithoutNumbers(Fitted(cell))); }
+
+std::string ShapeOf(std::string_view cell) {
+  std::u32string points = WithoutNumbers(Fitted(cell));
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    if (IsHan(points[i])) points[i] = U'*';
+  }
+  return EncodeUtf8(points);
+}
 
 void Staging::Add(const statement::Entry& entry, std::uint32_t sheet, const files::Row& row) {
   StagedEntry staged;

@@ -68,6 +68,12 @@ struct Staging {
   void Add(const statement::AccountRow& account);
 };
 
+// A cell of which one can tell what it is, and not whose: the middle of long numbers and what
+// follows the first letter of Chinese words is hidden; times, amounts and short signs stay.
+std::string ShapeOf(std::string_view cell);
+// A column's title: only long numbers in it are hidden.
+std::string TitleOf(std::string_view cell);
+
 // How far the reading is; called now and then. An error ends the reading.
 using Progress = std::function<Status(std::int64_t rows_read, std::int64_t bytes_read)>;
 

@@ -29,9 +29,11 @@ class Painter {
     }
     for (const trace::QueryAdvice& advice : answer_.query_next) {
       view_.query_next.push_back(
-          {advice.account, Moment{advice.from_at_ms}, Fen(advice.received_fen), advice.reason});
+          {advice.account, Moment{advice.from_at_ms}, Fen(advice.received_fen),
+           advice.reason == trace::Reason::no_statement ? QueryReason::no_statement
+                                                        : QueryReason::after_statement});
     }
-    return {};
+    return AddPersons();
   }
 
  private:
@@ -45,6 +47,8 @@ class Painter {
       shown.to_number = seed.payment.to_account;
       shown.witnessed = seed.witnessed;
       if (!seed.position) continue;
+      const Transfer* proof = world_.StoredAt(*seed.position);
+      if (proof != nullptr) shown.transfer_id = proof->id;
       const trace::SeedSum& sum = answer_.seeds[followed++];
       shown.tagged_fen = Fen(sum.tagged_fen);
       shown.resting_fen = SumOf(answer_.method, sum.resting_fen);
@@ -57,7 +61,7 @@ class Painter {
       HT_TRY(const Account account, world_.AccountAt(sum.account));
       TraceAccount& shown = view_.accounts.emplace_back();
       shown.id = sum.account;
-      shown.payment_id = world_.PaymentNaming(sum.account);
+      NameBy(sum.account, shown);
       shown.number = account.Name();
       shown.holder = account.holder;
       shown.bank_name = account.bank.str();
@@ -84,6 +88,76 @@ class Painter {
     return {};
   }
 
+  template <typename Shown>
+  void NameBy(std::uint32_t node, Shown& shown) const {
+    shown.payment_id = world_.PaymentNaming(node);
+    if (const auto claim = world_.ClaimNaming(node)) {
+      shown.claim_id = claim->first;
+      shown.claim_end = claim->second;
+    }
+  }
+
+  // Accounts that claims tie together, each set once.
+  std::vector<std::set<std::uint32_t>> Persons() const {
+    std::vector<std::set<std::uint32_t>> persons;
+    for (const auto& [one, other] : world_.same_person()) {
+      std::set<std::uint32_t> person{one, other};
+      std::erase_if(persons, [&](const std::set<std::uint32_t>& known) {
+        if (!known.contains(one) && !known.contains(other)) return false;
+        person.insert(known.begin(), known.end());
+        return true;
+      });
+      persons.push_back(std::move(person));
+    }
+    return persons;
+  }
+
+  // Marks the accounts of one person that the money has reached; those it has not are worth a
+  // question as well, after all that the money itself points to.
+  Status AddPersons() {
+    for (const std::set<std::uint32_t>& person : Persons()) {
+      std::optional<Moment> first;
+      for (TraceAccount& account : view_.accounts) {
+        if (!person.contains(static_cast<std::uint32_t>(account.id))) continue;
+        first = std::min(account.first_at, first.value_or(account.first_at));
+        account.marks.emplace_back("same_person");
+        HT_TRY(account.same_person, OthersOf(person, static_cast<std::uint32_t>(account.id)));
+      }
+      if (!first) continue;
+      for (const std::uint32_t node : person) {
+        if (!listed_.contains(node)) HT_TRY_STATUS(AddUnreached(person, node, *first));
+      }
+    }
+    return {};
+  }
+
+  Result<std::vector<AccountNumber>> OthersOf(const std::set<std::uint32_t>& person,
+                                              std::uint32_t own) {
+    std::vector<AccountNumber> numbers;
+    for (const std::uint32_t node : person) {
+      if (node == own) continue;
+      HT_TRY(const Account account, world_.AccountAt(node));
+      numbers.push_back(account.Name());
+    }
+    return numbers;
+  }
+
+  // Once a statement reaches past the money's arrival at the person, there is nothing to ask.
+  Status AddUnreached(const std::set<std::uint32_t>& person, std::uint32_t node, Moment first) {
+    HT_TRY(const Account account, world_.AccountAt(node));
+    PersonsAccount& shown = view_.persons_accounts.emplace_back();
+    shown.id = node;
+    NameBy(node, shown);
+    shown.number = account.Name();
+    shown.holder = account.holder;
+    shown.bank_name = account.bank.str();
+    shown.statement_until = account.held_until;
+    HT_TRY(shown.same_person, OthersOf(person, node));
+    if (account.held_until && *account.held_until >= first) return {};
+    view_.query_next.push_back({node, first, Fen(0), QueryReason::same_person});
+    return {};
+  }
+
   Status AddEdges() {
     std::set<std::uint32_t> victims;
     for (const trace::EdgeSum& sum : answer_.edges) {
@@ -105,7 +179,10 @@ class Painter {
 
   void Note(std::uint32_t position, TraceEdge& edge) {
     const Transfer* stored = world_.StoredAt(position);
-    if (stored == nullptr) return;
+    if (stored == nullptr) {
+      if (const auto claim = world_.ClaimAt(position)) edge.claim_ids.push_back(*claim);
+      return;
+    }
     edge.transfer_ids.push_back(stored->id);
     view_.first_at = std::min(stored->at, view_.first_at.value_or(stored->at));
     view_.last_at = std::max(stored->at, view_.last_at.value_or(stored->at));
@@ -122,7 +199,7 @@ class Painter {
 Result<TraceView> TraceOf(database::Transaction& tx, WarmWorld& warm, const TraceQuestion& question,
                           const auth::Principal& who) {
   HT_TRY(const auto record, registry::CaseFor(tx, question.case_id, who));
-  HT_TRY(const auto world, warm.Get(tx));
+  HT_TRY(const auto world, question.known_at ? warm.At(tx, *question.known_at) : warm.Get(tx));
   HT_TRY(const auto of_case, CaseWorld::Make(tx, world, record, question.known_at));
   trace::Question asked;
   asked.method = question.method;

@@ -41,8 +41,9 @@ struct Import {
   Moment began_at;
   std::optional<Moment> touched_at;  // While it loads: the loader lives.
   std::optional<Moment> ended_at;
-  std::string loader;   // Which process loads it.
-  PersonalText source;  // A bank's answer as JSON, or the uploads' ids; empty once shown.
+  std::string loader;  // Which process loads it.
+  // What it is made from, as JSON: the originals, or a bank's answer, which goes once it is shown.
+  PersonalText source;
   std::int64_t rows_read = 0;
   std::int64_t bytes_read = 0;
   std::int64_t bytes_total = 0;
@@ -92,10 +93,11 @@ struct ImportedFile {
   std::vector<RowNote> conflicts;
   std::vector<BreakNote> breaks;
   std::optional<std::string> error;
-  // Of a table that was not recognised: its header as far as one can tell, and its first rows.
+  // Of a table that was not recognised: its header as far as one can tell, and its first rows, of
+  // whose cells only the shape is kept (ShapeOf).
   std::string header_key;
-  std::vector<PersonalText> header;
-  std::vector<std::vector<PersonalText>> samples;
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> samples;
 };
 BOOST_DESCRIBE_STRUCT(ImportedFile, (),
                       (file, sheet, encoding, kind, rows, entries_new, entries_known, failed,
@@ -257,6 +259,13 @@ Result<std::vector<Transfer>> ShownTransfers(database::Transaction& tx);
 // The accounts with these ids, by id.
 Result<std::vector<Account>> AccountsWith(database::Transaction& tx,
                                           std::span<const std::int64_t> ids);
+
+// An account that only a claim names: the number at one of the claim's ends. Errors: not_found,
+// forbidden (its case), conflict (`already_withdrawn`).
+enum class ClaimEnd { from, to };
+BOOST_DESCRIBE_ENUM(ClaimEnd, from, to)
+Result<AccountNumber> NumberClaimed(database::Transaction& tx, std::int64_t claim_id, ClaimEnd end,
+                                    const auth::Principal& who);
 
 // Adds the routes; what they keep between requests lives as long as the answer is kept.
 std::shared_ptr<void> AddRoutes(http::Router& router, database::Database& database,

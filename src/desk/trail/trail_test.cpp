@@ -210,6 +210,17 @@ TEST_P(TrailTest, ConflictsAndBreaksAreNamedByTheirRows) {
   EXPECT_EQ(file.breaks[0].found_fen, Fen(60'000));
 }
 
+TEST_P(TrailTest, AnUnknownTableIsShownByItsShapeAndNamesNobody) {
+  const ImportAnswer answer = trail_.Import(
+      {"甲栏,乙栏,丙栏,丁栏\n6222020000000000011,20260401100000,1234.50,王小芳13800138000\n"});
+  const ImportedFile& file = answer.files.at(0);
+  EXPECT_EQ(file.kind, statement::Table::unknown);
+  EXPECT_THAT(file.header, ElementsAre("甲栏", "乙栏", "丙栏", "丁栏"));
+  ASSERT_THAT(file.samples, SizeIs(2));
+  EXPECT_THAT(file.samples[1],
+              ElementsAre("622************0011", "20260401100000", "1234.50", "王**138****8000"));
+}
+
 TEST_P(TrailTest, AFileThatCannotBeReadSaysSoAndChangesNothing) {
   const ImportAnswer answer = Must(trail_.TryImport({"PK\x03\x04 and no more"}, ".xlsx"));
   ASSERT_THAT(answer.files, SizeIs(1));

@@ -7,7 +7,9 @@ namespace hetang::trail {
 
 struct TraceAccount {
   std::int64_t id = 0;
-  std::optional<std::int64_t> payment_id;  // No row names the account: only this payment does.
+  std::optional<std::int64_t> payment_id;  // No row names the account: only this payment does ...
+  std::optional<std::int64_t> claim_id;    // ... or only this claim, at this end.
+  std::optional<ClaimEnd> claim_end;
   AccountNumber number;
   PersonName holder;
   std::string bank_name;
@@ -20,12 +22,30 @@ struct TraceAccount {
   Fen resting_fen;
   std::vector<Fen> by_seed;
   std::optional<Moment> statement_until;
-  std::vector<std::string> marks;  // no_statement, statement_ends_early, opening_unknown, overdrawn
+  // no_statement, statement_ends_early, opening_unknown, overdrawn, same_person
+  std::vector<std::string> marks;
+  std::vector<AccountNumber> same_person;  // Other accounts of the person, as claims say.
 };
 BOOST_DESCRIBE_STRUCT(TraceAccount, (),
-                      (id, payment_id, number, holder, bank_name, level, first_at, last_seen_at,
-                       received_fen, passed_on_fen, exited_fen, resting_fen, by_seed,
-                       statement_until, marks))
+                      (id, payment_id, claim_id, claim_end, number, holder, bank_name, level,
+                       first_at, last_seen_at, received_fen, passed_on_fen, exited_fen, resting_fen,
+                       by_seed, statement_until, marks, same_person))
+
+// An account that the money has not reached, of a person that it has, as a claim says.
+struct PersonsAccount {
+  std::int64_t id = 0;
+  std::optional<std::int64_t> payment_id;
+  std::optional<std::int64_t> claim_id;
+  std::optional<ClaimEnd> claim_end;
+  AccountNumber number;
+  PersonName holder;
+  std::string bank_name;
+  std::optional<Moment> statement_until;
+  std::vector<AccountNumber> same_person;
+};
+BOOST_DESCRIBE_STRUCT(PersonsAccount, (),
+                      (id, payment_id, claim_id, claim_end, number, holder, bank_name,
+                       statement_until, same_person))
 
 struct TraceVictim {
   std::int64_t id = 0;
@@ -43,8 +63,10 @@ struct TraceEdge {
   Fen sum_fen;
   Moment first_at;
   std::vector<std::int64_t> transfer_ids;  // Those that a row proves.
+  std::vector<std::int64_t> claim_ids;     // Those that only a claim tells of.
 };
-BOOST_DESCRIBE_STRUCT(TraceEdge, (), (from, to, exit, count, sum_fen, first_at, transfer_ids))
+BOOST_DESCRIBE_STRUCT(TraceEdge, (),
+                      (from, to, exit, count, sum_fen, first_at, transfer_ids, claim_ids))
 
 struct TraceSeed {
   std::int64_t payment_id = 0;
@@ -52,13 +74,14 @@ struct TraceSeed {
   std::optional<Moment> at;
   AccountNumber to_number;
   bool witnessed = false;
+  std::optional<std::int64_t> transfer_id;  // That proves it.
   Fen tagged_fen;
   std::optional<Fen> resting_fen;
   std::optional<Fen> exited_fen;
 };
 BOOST_DESCRIBE_STRUCT(TraceSeed, (),
-                      (payment_id, amount_fen, at, to_number, witnessed, tagged_fen, resting_fen,
-                       exited_fen))
+                      (payment_id, amount_fen, at, to_number, witnessed, transfer_id, tagged_fen,
+                       resting_fen, exited_fen))
 
 struct StopNow {
   std::int64_t account_id = 0;
@@ -68,11 +91,15 @@ struct StopNow {
 };
 BOOST_DESCRIBE_STRUCT(StopNow, (), (account_id, resting_fen, last_seen_at, reason))
 
+// `same_person`: the money has not reached the account, but another one of its person.
+enum class QueryReason { no_statement, after_statement, same_person };
+BOOST_DESCRIBE_ENUM(QueryReason, no_statement, after_statement, same_person)
+
 struct QueryNext {
   std::int64_t account_id = 0;
   Moment from_at;
   Fen received_fen;
-  trace::Reason reason = trace::Reason::no_statement;
+  QueryReason reason = QueryReason::no_statement;
 };
 BOOST_DESCRIBE_STRUCT(QueryNext, (), (account_id, from_at, received_fen, reason))
 
@@ -123,12 +150,13 @@ struct TraceView {
   std::vector<TraceEdge> edges;
   std::vector<StopNow> stop_now;
   std::vector<QueryNext> query_next;
+  std::vector<PersonsAccount> persons_accounts;
   std::vector<ClaimView> claims;
 };
 BOOST_DESCRIBE_STRUCT(TraceView, (),
                       (case_id, case_number, method, until, known_at, version, tagged_fen,
                        resting_fen, exited_fen, first_at, last_at, knowledge, seeds, victims,
-                       accounts, edges, stop_now, query_next, claims))
+                       accounts, edges, stop_now, query_next, persons_accounts, claims))
 
 struct TraceQuestion {
   std::int64_t case_id = 0;

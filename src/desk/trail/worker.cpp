@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::chrono::seconds kTick{5};
 
-// What an import that waits is made from. One of the two is there.
-struct Source {
-  std::optional<BankAnswer> answer;
-  std::vector<InputName> uploads;
-};
-BOOST_DESCRIBE_STRUCT(Source, (), (answer, uploads))
-
 json::Limits Roomy() {
   json::Limits limits;
   limits.bytes = std::size_t{1} << 30;
@@ -36,6 +29,7 @@ class ThreadedWorker final : public Worker {
     // The listener may be called after the worker is gone, while the database still closes.
     database.OnCommit([bell = bell_] { bell->Ring(); });
     thread_ = std::thread([this] {
+      SweepFiles();
       do {
         if (const Status done = LoadWaiting(); !done) {
           spdlog::warn("An import failed: {} ({})", done.error().message,
@@ -51,6 +45,13 @@ class ThreadedWorker final : public Worker {
   }
 
  private:
+  // What an earlier run left half written, or began and never finished.
+  void SweepFiles() {
+    const auto left = files::FileStore(data_).Sweep();
+    const auto old = files::Uploads(data_, {}).Sweep(clock_.Now());
+    if (!left || !old) spdlog::warn("Old files could not be swept.");
+  }
+
   Status LoadWaiting() {
     HT_TRY(const auto waiting, database_.Read([](database::Transaction& tx) {
       return tx.Find<Import>("WHERE state IN ('waiting', 'loading') AND source <> '' ORDER BY id");
@@ -66,7 +67,7 @@ class ThreadedWorker final : public Worker {
   }
 
   Status Load(const Import& import) {
-    HT_TRY(const Source source, json::Read<Source>(import.source.Reveal(), Roomy()));
+    HT_TRY(const Source source, SourceOf(import));
     if (source.answer) return LoadAnswer(database_, clock_, *source.answer, import);
     ImportWish wish;
     wish.case_id = import.case_id;
@@ -121,6 +122,34 @@ Result<std::int64_t> ImportUploads(database::Transaction& tx, std::optional<std:
   import.case_id = case_id;
   import.officer_id = officer_id;
   return PutDown(tx, std::move(import), Source{std::nullopt, std::move(uploads)}, now);
+}
+
+Result<Source> SourceOf(const Import& import) {
+  if (import.source.empty()) return Source{};
+  return json::Read<Source>(import.source.Reveal(), Roomy());
+}
+
+Result<Import> Retry(database::Transaction& tx, Import import, std::int64_t officer_id,
+                     Moment now) {
+  if (import.state != ImportState::failed && import.state != ImportState::shown) {
+    return Fail(ErrorCode::conflict, "The import is underway.", "import_underway");
+  }
+  HT_TRY(const Source source, SourceOf(import));
+  if (!source.answer && source.uploads.empty()) {
+    return Fail(ErrorCode::conflict, "What it was made from is not kept.", "nothing_to_retry");
+  }
+  if (import.state == ImportState::shown) {
+    HT_TRY(const std::int64_t id,
+           ImportUploads(tx, import.case_id, source.uploads, officer_id, now));
+    return tx.Get<Import>(id);
+  }
+  import.state = ImportState::waiting;
+  import.problem.clear();
+  import.touched_at.reset();
+  import.ended_at.reset();
+  HT_TRY_STATUS(tx.Update(import));
+  HT_TRY_STATUS(JournalImport(tx, import, "import_retried", now));
+  return import;
 }
 
 }  // namespace hetang::trail

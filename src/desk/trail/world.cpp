@@ -1,8 +1,10 @@
 #include "desk/trail/world.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/check.h"
+#include "desk/trail/past.h"
 
 namespace hetang::trail {
 namespace {
@@ -24,19 +26,36 @@ struct ImportTime {
 };
 BOOST_DESCRIBE_STRUCT(ImportTime, (), (id, ended_at))
 
-struct ClaimedTransfer {
+struct ClaimedFact {
+  std::int64_t id = 0;
+  std::string kind;
   AccountNumber from_number;
   AccountNumber to_number;
-  Fen amount_fen;
-  Moment at;
+  std::optional<Fen> amount_fen;
+  std::optional<Moment> at;
   Moment made_at;
-};
-BOOST_DESCRIBE_STRUCT(ClaimedTransfer, (), (from_number, to_number, amount_fen, at, made_at))
+  std::optional<Moment> withdrawn_at;
 
-Result<std::int64_t> VersionOf(database::Transaction& tx) {
-  HT_TRY(const auto shown,
-         tx.Query<std::int64_t>("SELECT count(*) FROM trail_import WHERE state = 'shown'"));
-  return shown.front();
+  bool Stands(const std::optional<Moment>& when) const {
+    if (!when) return !withdrawn_at;
+    return made_at <= *when && (!withdrawn_at || *withdrawn_at > *when);
+  }
+};
+BOOST_DESCRIBE_STRUCT(ClaimedFact, (),
+                      (id, kind, from_number, to_number, amount_fen, at, made_at, withdrawn_at))
+
+Status MakeGraph(World& world) {
+  std::vector<trace::Transfer> transfers;
+  transfers.reserve(world.transfers.size());
+  for (const Transfer& stored : world.transfers) transfers.push_back(InEngine(stored));
+  HT_TRY(world.graph, trace::TransferGraph::Make(transfers));
+  return {};
+}
+
+std::size_t ImportsUntil(const World& world, Moment at) {
+  return static_cast<std::size_t>(
+      std::count_if(world.known_at.begin(), world.known_at.end(),
+                    [&](const auto& import) { return import.second <= at; }));
 }
 
 }  // namespace
@@ -53,27 +72,72 @@ trace::Transfer InEngine(const Transfer& stored) {
 
 Result<std::shared_ptr<const World>> ReadWorld(database::Transaction& tx) {
   auto world = std::make_shared<World>();
-  HT_TRY(world->version, VersionOf(tx));
+  HT_TRY(world->version, ShownImports(tx));
   HT_TRY(world->transfers, ShownTransfers(tx));
   HT_TRY(const auto imports,
          tx.Query<ImportTime>("SELECT id, ended_at FROM trail_import WHERE state = 'shown'"));
   for (const ImportTime& import : imports) world->known_at[import.id] = import.ended_at;
-  std::vector<trace::Transfer> transfers;
-  transfers.reserve(world->transfers.size());
-  for (const Transfer& stored : world->transfers) transfers.push_back(InEngine(stored));
-  HT_TRY(world->graph, trace::TransferGraph::Make(transfers));
+  HT_TRY_STATUS(MakeGraph(*world));
   HT_TRY(const auto last, tx.Query<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM trail_account"));
   world->last_account = last.front();
   return std::shared_ptr<const World>(std::move(world));
 }
 
 Result<std::shared_ptr<const World>> WarmWorld::Get(database::Transaction& tx) {
-  HT_TRY(const std::int64_t version, VersionOf(tx));
+  HT_TRY(const std::int64_t version, ShownImports(tx));
   const std::lock_guard lock(mutex_);
   if (!world_ || world_->version != version) {
     HT_TRY(world_, ReadWorld(tx));
   }
   return world_;
+}
+
+Result<std::shared_ptr<const World>> WorldAt(database::Transaction& tx,
+                                             std::shared_ptr<const World> now, Moment at) {
+  if (ImportsUntil(*now, at) == now->known_at.size()) return now;
+  const auto is_known = [&](std::int64_t import) {
+    const auto since = now->known_at.find(import);
+    return since != now->known_at.end() && since->second <= at;
+  };
+  auto then = std::make_shared<World>();
+  then->version = now->version;
+  then->known_at = now->known_at;
+  then->last_account = now->last_account;
+  for (const Transfer& transfer : now->transfers) {
+    if (is_known(transfer.changed_in)) then->transfers.push_back(transfer);
+  }
+  for (const auto& [import, since] : now->known_at) {
+    if (since <= at) continue;
+    HT_TRY(const auto past, tx.Find<PastTransfer>("WHERE ended_in = :i", import));
+    for (const PastTransfer& each : past) {
+      if (!is_known(each.changed_in)) continue;
+      then->transfers.push_back(each);
+      then->transfers.back().id = each.transfer_id;
+    }
+  }
+  std::sort(
+      then->transfers.begin(), then->transfers.end(), [](const Transfer& a, const Transfer& b) {
+        return std::tie(a.order_at, a.order_rank, a.id) < std::tie(b.order_at, b.order_rank, b.id);
+      });
+  HT_TRY_STATUS(MakeGraph(*then));
+  return std::shared_ptr<const World>(std::move(then));
+}
+
+Result<std::shared_ptr<const World>> WarmWorld::At(database::Transaction& tx, Moment at) {
+  HT_TRY(const auto now, Get(tx));
+  const std::size_t imports = ImportsUntil(*now, at);
+  {
+    const std::lock_guard lock(mutex_);
+    if (earlier_ && earlier_->version == now->version && earlier_imports_ == imports) {
+      return earlier_;
+    }
+  }
+  HT_TRY(const auto then, WorldAt(tx, now, at));
+  if (then == now) return now;
+  const std::lock_guard lock(mutex_);
+  earlier_ = then;
+  earlier_imports_ = imports;
+  return then;
 }
 
 Result<std::unique_ptr<CaseWorld>> CaseWorld::Make(database::Transaction& tx,
@@ -143,20 +207,35 @@ Status CaseWorld::AddPayments(const registry::Case& record) {
   return {};
 }
 
-// A claimed transfer flows like any other; what the trace shows under it names no row.
+// A claimed transfer flows like any other; what the trace shows under it names no row. That two
+// accounts are one person's moves no money.
 Status CaseWorld::AddClaims(std::int64_t case_id) {
   HT_TRY(const auto claims,
-         tx_.Query<ClaimedTransfer>("SELECT from_number, to_number, amount_fen, at, made_at FROM"
-                                    " trail_claim WHERE case_id = :c AND kind = 'transfer' AND"
-                                    " withdrawn_at IS NULL ORDER BY id",
-                                    case_id));
-  for (const ClaimedTransfer& claim : claims) {
-    if (known_at_ && claim.made_at > *known_at_) continue;
-    HT_TRY(const std::uint32_t payer, NodeOf(claim.from_number, {}, {}));
-    HT_TRY(const std::uint32_t payee, NodeOf(claim.to_number, {}, {}));
-    AddExtra({payer, payee, claim.at.ms, claim.amount_fen.value(), trace::Kind::transfer});
+         tx_.Query<ClaimedFact>("SELECT id, kind, from_number, to_number, amount_fen, at, made_at,"
+                                " withdrawn_at FROM trail_claim WHERE case_id = :c ORDER BY id",
+                                case_id));
+  for (const ClaimedFact& claim : claims) {
+    if (!claim.Stands(known_at_)) continue;
+    HT_TRY(const std::uint32_t from, NodeOf(claim.from_number, {}, {}));
+    HT_TRY(const std::uint32_t to, NodeOf(claim.to_number, {}, {}));
+    for (const auto& [node, end] : {std::pair(from, ClaimEnd::from), std::pair(to, ClaimEnd::to)}) {
+      const bool stranger = node > world_->last_account && !payment_of_stranger_.contains(node);
+      if (stranger) claim_of_stranger_.try_emplace(node, claim.id, end);
+    }
+    if (claim.kind == "same_person") {
+      same_person_.emplace_back(from, to);
+    } else {
+      const std::uint32_t position =
+          AddExtra({from, to, claim.at->ms, claim.amount_fen->value(), trace::Kind::transfer});
+      claim_at_[position] = claim.id;
+    }
   }
   return {};
+}
+
+std::optional<std::pair<std::int64_t, ClaimEnd>> CaseWorld::ClaimNaming(std::uint32_t node) const {
+  const auto found = claim_of_stranger_.find(node);
+  return found == claim_of_stranger_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<std::int64_t> CaseWorld::PaymentNaming(std::uint32_t node) const {
@@ -180,7 +259,7 @@ std::optional<std::uint32_t> CaseWorld::WitnessOf(const registry::Payment& payme
         transfer.to == payee && transfer.kind != trace::Kind::failed &&
         transfer.amount_fen == payment.amount_fen.value() &&
         (payer == trace::kOutside || transfer.from == trace::kOutside || transfer.from == payer);
-    if (!fits || taken_[leg.position] || !IsKnown(world_->transfers[leg.position])) continue;
+    if (!fits || taken_[leg.position]) continue;
     const std::int64_t distance = payment.at ? std::abs(transfer.at_ms - payment.at->ms) : 0;
     if (distance > kMemory.ms || (best && distance >= best_distance)) continue;
     best = leg.position;
@@ -189,10 +268,19 @@ std::optional<std::uint32_t> CaseWorld::WitnessOf(const registry::Payment& payme
   return best;
 }
 
-bool CaseWorld::IsKnown(const Transfer& transfer) const {
-  if (!known_at_) return true;
-  const auto since = world_->known_at.find(transfer.import_id);
-  return since != world_->known_at.end() && since->second <= *known_at_;
+// How far statements reached then. What was told before this was noted counts at every moment.
+Status CaseWorld::ReachAsKnownThen(Account& account) {
+  HT_TRY(const auto told, tx_.Find<Reach>("WHERE account_id = :a ORDER BY import_id", account.id));
+  if (told.empty()) return {};
+  account.held_from = account.held_until = std::nullopt;
+  account.opening_fen.reset();
+  for (const Reach& reach : told) {
+    const auto since = world_->known_at.find(reach.import_id);
+    if (since == world_->known_at.end() || since->second > *known_at_) continue;
+    Extend(account, reach.from_at, reach.until_at);
+    if (reach.opening_fen) account.opening_fen = reach.opening_fen;
+  }
+  return {};
 }
 
 Result<Account> CaseWorld::AccountAt(std::uint32_t node) {
@@ -204,6 +292,7 @@ Result<Account> CaseWorld::AccountAt(std::uint32_t node) {
   const auto [found, fresh] = accounts_.try_emplace(node);
   if (fresh) {
     HT_TRY(found->second, tx_.Get<Account>(node));
+    if (known_at_) HT_TRY_STATUS(ReachAsKnownThen(found->second));
   }
   return found->second;
 }
@@ -212,15 +301,15 @@ const Transfer* CaseWorld::StoredAt(std::uint32_t position) const {
   return position < world_->transfers.size() ? &world_->transfers[position] : nullptr;
 }
 
+std::optional<std::int64_t> CaseWorld::ClaimAt(std::uint32_t position) const {
+  const auto found = claim_at_.find(position);
+  return found == claim_at_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Result<std::vector<std::vector<trace::Leg>>> CaseWorld::LegsOf(
     std::span<const std::uint32_t> accounts) {
   HT_TRY(auto legs, world_->graph.LegsOf(accounts));
   for (std::size_t i = 0; i < accounts.size(); ++i) {
-    if (known_at_) {
-      std::erase_if(legs[i], [&](const trace::Leg& leg) {
-        return !IsKnown(world_->transfers[leg.position]);
-      });
-    }
     const std::size_t stored = legs[i].size();
     for (std::size_t extra = 0; extra < extras_.size(); ++extra) {
       const trace::Transfer& transfer = extras_[extra];

@@ -27,15 +27,22 @@ struct World {
   mutable trace::TransferGraph graph;
 };
 Result<std::shared_ptr<const World>> ReadWorld(database::Transaction& tx);
+// The world as it was shown at a moment. Which numbers are one account is as known now.
+Result<std::shared_ptr<const World>> WorldAt(database::Transaction& tx,
+                                             std::shared_ptr<const World> now, Moment at);
 
-// Keeps the world between questions; reads it anew when something new is shown.
+// Keeps the world between questions, and that of the earlier moment asked about last; reads anew
+// when something new is shown.
 class WarmWorld {
  public:
   Result<std::shared_ptr<const World>> Get(database::Transaction& tx);
+  Result<std::shared_ptr<const World>> At(database::Transaction& tx, Moment at);
 
  private:
   std::mutex mutex_;
   std::shared_ptr<const World> world_;
+  std::shared_ptr<const World> earlier_;
+  std::size_t earlier_imports_ = 0;  // How many of the imports it knows.
 };
 
 // One payment of a case in its world.
@@ -47,7 +54,7 @@ struct Seed {
 
 class CaseWorld final : public trace::Neighbours, public trace::Accounts {
  public:
-  // `known_at`: only what was known then.
+  // `known_at`: only what was known then; `world` is that of then.
   static Result<std::unique_ptr<CaseWorld>> Make(database::Transaction& tx,
                                                  std::shared_ptr<const World> world,
                                                  const registry::Case& record,
@@ -58,8 +65,16 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   Result<Account> AccountAt(std::uint32_t node);
   // The payment that alone names the account; nothing when the trail knows it.
   std::optional<std::int64_t> PaymentNaming(std::uint32_t node) const;
+  // The claim that alone names the account, and at which of its ends.
+  std::optional<std::pair<std::int64_t, ClaimEnd>> ClaimNaming(std::uint32_t node) const;
+  // Two accounts of one person each, as claims say that stand.
+  const std::vector<std::pair<std::uint32_t, std::uint32_t>>& same_person() const {
+    return same_person_;
+  }
   // The stored transfer at a position; null for one that only a payment or claim tells of.
   const Transfer* StoredAt(std::uint32_t position) const;
+  // The claim that tells of the transfer at a position.
+  std::optional<std::int64_t> ClaimAt(std::uint32_t position) const;
 
   Result<std::vector<std::vector<trace::Leg>>> LegsOf(
       std::span<const std::uint32_t> accounts) override;
@@ -78,7 +93,7 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   Status AddClaims(std::int64_t case_id);
   std::optional<std::uint32_t> WitnessOf(const registry::Payment& payment, std::uint32_t payer,
                                          std::uint32_t payee) const;
-  bool IsKnown(const Transfer& transfer) const;
+  Status ReachAsKnownThen(Account& account);
   std::uint32_t AddExtra(trace::Transfer transfer);
 
   database::Transaction& tx_;
@@ -89,6 +104,9 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   std::vector<Account> strangers_;       // Nodes after the world's accounts.
   std::map<std::string, std::uint32_t> stranger_of_;
   std::map<std::uint32_t, std::int64_t> payment_of_stranger_;
+  std::map<std::uint32_t, std::pair<std::int64_t, ClaimEnd>> claim_of_stranger_;
+  std::map<std::uint32_t, std::int64_t> claim_at_;  // By position.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> same_person_;
   std::map<std::uint32_t, Account> accounts_;
   std::vector<bool> taken_;  // World transfers that are some payment's witness.
 };

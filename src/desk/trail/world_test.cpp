@@ -45,6 +45,9 @@ class WorldTest : public testing::TestWithParam<database::Engine> {
     return Must(trail_.See([&](database::Transaction& tx) -> Result<Traced> {
       Traced traced;
       HT_TRY(traced.world, ReadWorld(tx));
+      if (known_at) {
+        HT_TRY(traced.world, WorldAt(tx, traced.world, *known_at));
+      }
       HT_TRY(const auto world, CaseWorld::Make(tx, traced.world, record, known_at));
       traced.seeds = world->seeds();
       trace::Question question;
@@ -146,6 +149,63 @@ TEST_P(WorldTest, LaterImportsAreUnknownToAnEarlierDay) {
   const Traced before = Trace(record, kTen);
   EXPECT_THAT(before.names, SizeIs(1));
   EXPECT_FALSE(before.seeds.at(0).witnessed);
+}
+
+TEST_P(WorldTest, BeforeTheSecondWitnessCameATransferIsAsItsOnlyRowTellsIt) {
+  const registry::Case record = OpenCase();
+  trail_.clock().Set(kTen + Hours(1));
+  trail_.Import({PayeesStatement()});
+  trail_.clock().Set(kTen + Hours(2));
+  const std::string thirds =
+      Transactions({{kThird, "", "2026-04-01 10:05:20", "600.00", "600.00", "进", kPayee, "C1"}});
+  trail_.Import({thirds});
+  const Traced then = Trace(record, kTen + Hours(1));
+  ASSERT_THAT(then.world->transfers, SizeIs(2));
+  EXPECT_EQ(then.world->transfers[1].Witnesses(), 1);
+  EXPECT_EQ(Trace(record).world->transfers[1].Witnesses(), 2);
+  EXPECT_EQ(then.world->transfers[1].id, Trace(record).world->transfers[1].id);
+  // No statement of the third was held then.
+  ASSERT_THAT(then.answer.query_next, SizeIs(1));
+  EXPECT_EQ(then.answer.query_next[0].reason, trace::Reason::no_statement);
+  EXPECT_THAT(Trace(record).answer.query_next, IsEmpty());
+}
+
+TEST_P(WorldTest, BeforeItsReversalWasKnownAPaymentFlowed) {
+  const registry::Case record = OpenCase();
+  trail_.clock().Set(kTen + Hours(1));
+  trail_.Import({PayeesStatement()});
+  trail_.clock().Set(kTen + Hours(2));
+  trail_.Import({Transactions(
+      {{kPayee, "", "2026-04-01 10:20:00", "-600.00", "1000.00", "出", kThird, "B3"}})});
+  EXPECT_EQ(Trace(record).answer.accounts[0].resting_fen, 100'000);
+  EXPECT_EQ(Trace(record, kTen + Hours(1)).answer.accounts[0].resting_fen, 40'000);
+}
+
+TEST_P(WorldTest, AnAnswerAtAMomentIsTheAnswerGivenThen) {
+  const registry::Case record = OpenCase();
+  const std::vector<std::string> files{
+      PayeesStatement(),
+      Transactions({{kThird, "", "2026-04-01 10:05:00", "600.00", "600.00", "进", kPayee, "C1"},
+                    {kThird, "", "2026-04-01 10:05:00", "250.00", "350.00", "出", kPayer, "C2"}}),
+      Transactions({{kPayer, "", "2026-04-01 09:59:58", "1000.00", "0.00", "出", kPayee, "A1"},
+                    {kPayer, "", "2026-04-01 10:05:01", "250.00", "250.00", "进", kThird, "A2"}}),
+      AccountSheet("刘强", kThird, "1903000000000000033")};
+  std::vector<trace::Answer> given{Trace(record).answer};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    trail_.clock().Set(kTen + Hours(static_cast<int>(i) + 1));
+    trail_.Import({files[i]});
+    given.push_back(Trace(record).answer);
+  }
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const auto then = Trace(record, kTen + Hours(static_cast<int>(i))).answer;
+    ASSERT_EQ(then.accounts.size(), given[i].accounts.size()) << i;
+    for (std::size_t at = 0; at < then.accounts.size(); ++at) {
+      EXPECT_EQ(then.accounts[at].received_fen, given[i].accounts[at].received_fen) << i;
+      EXPECT_EQ(then.accounts[at].resting_fen, given[i].accounts[at].resting_fen) << i;
+    }
+    EXPECT_EQ(then.edges.size(), given[i].edges.size()) << i;
+    EXPECT_EQ(then.query_next.size(), given[i].query_next.size()) << i;
+  }
 }
 
 TEST_P(WorldTest, TheWarmWorldIsReadAnewWhenSomethingIsShown) {
