@@ -26,6 +26,8 @@ const kTraceKeys = [
   ['V', 'view'],
   ['I', 'imports'],
   ['Y', 'claims'],
+  ['B', 'save'],
+  ['L', 'saved'],
   ['+ - 0', 'zoom'],
   ['[ ]', 'replay'],
   ['← ↑ ↓ →', 'move'],

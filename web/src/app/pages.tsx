@@ -67,6 +67,11 @@ export const kPages: HousePage[] = [
     more: [
       { path: '/register/cases/:id', View: late(() => import('../register/CasePage')) },
       { path: '/cases/:id/trace', View: late(() => import('../trail/Trace')), title: 'trace' },
+      {
+        path: '/cases/:id/trace/saved/:saved',
+        View: late(() => import('../trail/SavedTrace')),
+        title: 'trace',
+      },
     ],
   },
   {

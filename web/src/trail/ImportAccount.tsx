@@ -1,13 +1,15 @@
 // The account of one import: every row of every file is counted somewhere, and what was refused or
 // does not fit is named with its place.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 
-import { fileAddress } from '../platform/api';
+import { fileAddress, newKey, post } from '../platform/api';
 import { DataTable, type Column } from '../platform/DataTable';
 import { formatFen, groupAccount } from '../platform/format';
 import { StateTag, When, type Tone } from '../platform/parts';
 import { useOfficer } from '../platform/session';
+import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import { isUnderway, megabytes } from './Imports';
 import { Mapping } from './Mapping';
@@ -57,6 +59,7 @@ export function ImportAccount({ record, caseId }: { record: Import; caseId: numb
           ✕ {word('trail.problem', record.problem)}
         </p>
       )}
+      {record.state === 'failed' && record.can_retry && <Retry record={record} caseId={caseId} />}
       {record.files.length > 0 && <Files files={record.files} />}
       {record.files.map((file) => (
         <FileNotes key={`${file.file}|${file.sheet}`} file={file} record={record} caseId={caseId} />
@@ -69,6 +72,26 @@ export function ImportAccount({ record, caseId }: { record: Import; caseId: numb
         </p>
       )}
     </li>
+  );
+}
+
+function Retry({ record, caseId }: { record: Import; caseId: number }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const trouble = useTrouble();
+  const may = useOfficer().may('trail:import');
+  const retrying = useMutation({
+    mutationFn: () => post(`/trail/imports/${record.id}/retry`, {}, newKey()),
+    onSettled: () => client.invalidateQueries({ queryKey: ['trail', 'imports', caseId] }),
+  });
+  if (!may) return null;
+  return (
+    <p className="screen-only">
+      <Button loading={retrying.isPending} onClick={() => retrying.mutate()}>
+        {t('trail.import.retry')}
+      </Button>{' '}
+      {retrying.isError && <span className="said wrong">✕ {trouble(retrying.error)}</span>}
+    </p>
   );
 }
 

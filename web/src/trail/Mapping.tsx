@@ -7,7 +7,6 @@ import { useState } from 'react';
 import { newKey, post } from '../platform/api';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
-import { importUploads, uploadsOf } from './sending';
 import { kColumns, kTables, type Import, type ImportedFile, type Table } from './types';
 
 interface Props {
@@ -24,12 +23,11 @@ export function Mapping({ file, record, caseId, onClose }: Props) {
   const [kind, setKind] = useState<Table>('transactions');
   const [inFen, setInFen] = useState(false);
   const [columns, setColumns] = useState<string[]>(() => file.header.map(() => 'ignored'));
-  const uploads = uploadsOf.get(record.id);
   const saving = useMutation({
     mutationFn: async () => {
       const body = { header_key: file.header_key, kind, columns, amounts_in_fen: inFen };
       await post('/trail/mappings', body, newKey());
-      if (uploads) await importUploads(caseId, uploads);
+      if (record.can_retry) await post(`/trail/imports/${record.id}/retry`, {}, newKey());
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['trail', 'imports', caseId] });
@@ -54,7 +52,7 @@ export function Mapping({ file, record, caseId, onClose }: Props) {
             loading={saving.isPending}
             onClick={() => saving.mutate()}
           >
-            {t(uploads ? 'trail.mapping.save' : 'trail.mapping.save_only')}
+            {t(record.can_retry ? 'trail.mapping.save' : 'trail.mapping.save_only')}
           </Button>
         </>
       }
@@ -81,7 +79,7 @@ export function Mapping({ file, record, caseId, onClose }: Props) {
         </Radio.Group>
       </div>
       <SampleRows file={file} columns={columns} onColumns={setColumns} />
-      {!uploads && <p className="said doubtful">？ {t('trail.mapping.drop_again')}</p>}
+      {!record.can_retry && <p className="said doubtful">？ {t('trail.mapping.drop_again')}</p>}
       {saving.isError && (
         <p className="said wrong" role="alert">
           ✕ {trouble(saving.error)}

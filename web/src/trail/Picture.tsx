@@ -104,6 +104,7 @@ function FlowLine({ line, onRows }: LineProps) {
       {line.label && (
         <text className="sum" x={line.label.x} y={line.label.y} textAnchor={line.label.anchor}>
           {line.back ? '↩ ' : ''}
+          {line.claim_ids.length > 0 ? '✎ ' : ''}
           {sum}
         </text>
       )}
@@ -192,12 +193,13 @@ function joined(lines: Line[]): Line {
     count: sum(({ count }) => count),
     sum_fen: sum(({ sum_fen }) => sum_fen),
     transfer_ids: lines.flatMap(({ transfer_ids }) => transfer_ids),
+    claim_ids: lines.flatMap(({ claim_ids }) => claim_ids),
   };
 }
 
 const kNoLine: Line = {
   ...{ key: '', from: '', to: '', count: 0, sum_fen: 0, first_at: '', transfer_ids: [] },
-  ...{ back: false, path: '', width: 0 },
+  ...{ claim_ids: [], back: false, path: '', width: 0 },
 };
 
 function firstOf(trace: Trace): string | null {

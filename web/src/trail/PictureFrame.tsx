@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEven
 import { useKeys } from '../platform/keys';
 import { Key } from '../platform/parts';
 import { useWords } from '../platform/words';
+import { behindEdges } from './figures';
 import { kFirstShown, pictureOf, replayed, type Picture } from './layout';
 import { TracePicture } from './Picture';
 import type { Look } from './Rows';
@@ -80,7 +81,7 @@ export function PictureFrame({ live, trace, ticked, onLook }: Props) {
               kind: 'rows',
               title: t('trail.flow'),
               sum_fen: line.sum_fen,
-              transfers: line.transfer_ids,
+              behind: behindEdges([line]),
             })
           }
           onMore={(level) =>
@@ -112,6 +113,7 @@ function Legend() {
       <span>
         <i className="back" aria-hidden /> {t('trail.legend.back')}
       </span>
+      <span>✎ {t('trail.legend.claimed')}</span>
     </p>
   );
 }

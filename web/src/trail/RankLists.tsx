@@ -7,8 +7,9 @@ import { Nothing } from '../platform/FourStates';
 import { formatFen, groupAccount } from '../platform/format';
 import { Key, StateTag } from '../platform/parts';
 import { useWords } from '../platform/words';
-import { agoOf, orderStanding, reasonOf } from './figures';
-import type { QueryNext, StopNow, Trace, TraceAccount } from './types';
+import { agoOf, behindFigure, orderStanding, reasonOf } from './figures';
+import type { Look } from './Rows';
+import type { PersonsAccount, QueryNext, StopNow, Trace, TraceAccount } from './types';
 
 export type ListName = 'stop' | 'query';
 export const kMostKeys = 9; // Ranks with a key of their own.
@@ -16,12 +17,13 @@ const kAtOnce = 50;
 
 export interface Ranked {
   line: StopNow | QueryNext;
-  account: TraceAccount;
+  account: TraceAccount | PersonsAccount;
 }
 
 // In the server's order; what has such an order already stands after what still needs one.
 export function rankedOf(trace: Trace, name: ListName): Ranked[] {
-  const accounts = new Map(trace.accounts.map((account) => [account.id, account]));
+  const known = [...trace.accounts, ...trace.persons_accounts];
+  const accounts = new Map(known.map((account) => [account.id, account]));
   const lines = name === 'stop' ? trace.stop_now : trace.query_next;
   const ranked = lines.flatMap((line) => {
     const account = accounts.get(line.account_id);
@@ -43,7 +45,8 @@ interface Props {
   onTick: (account: number) => void;
   onTickAll: (accounts: number[]) => void;
   onSend: () => void;
-  onAccount: (account: TraceAccount) => void;
+  onAccount: (account: Ranked['account']) => void;
+  onLook: (look: Look) => void;
 }
 
 export function RankList(props: Props) {
@@ -105,10 +108,12 @@ interface LineProps extends Props {
   rank: number;
 }
 
-function RankLine({ name, ticked, may, onTick, onAccount, each, rank }: LineProps) {
+function RankLine(props: LineProps) {
+  const { name, trace, ticked, may, onTick, onAccount, onLook, each, rank } = props;
   const { t, word } = useWords();
   const now = useNow();
   const { account, line } = each;
+  const figure = name === 'stop' ? 'resting' : 'received';
   const { key, values } = reasonOf(line, account, now, (minutes) => {
     const { unit, count } = agoOf(minutes);
     return t(`trail.ago.${unit}`, { count });
@@ -132,10 +137,30 @@ function RankLine({ name, ticked, may, onTick, onAccount, each, rank }: LineProp
           <button type="button" className="link digits account" onClick={() => onAccount(account)}>
             {groupAccount(account.number) || t('trail.no_number')}
           </button>
-          <strong className="digits">{formatFen(sumOf(each))}</strong>
+          {sumOf(each) > 0 && (
+            <button
+              type="button"
+              className="link digits rank-sum"
+              title={t('trail.open_rows')}
+              onClick={() =>
+                onLook({
+                  kind: 'rows',
+                  title: t(`trail.figure.${figure}`),
+                  sum_fen: sumOf(each),
+                  behind: behindFigure(trace, account.id, figure),
+                })
+              }
+            >
+              {formatFen(sumOf(each))}
+            </button>
+          )}
         </p>
         <p className="soft">
-          {[t('trail.level', { level: account.level }), account.bank_name, account.holder]
+          {[
+            'level' in account ? t('trail.level', { level: account.level }) : '',
+            account.bank_name,
+            account.holder,
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>

@@ -12,13 +12,13 @@ import { formatFen, formatFull, groupAccount } from '../platform/format';
 import { ReadOn } from '../platform/pages';
 import { Facts, StateTag, When } from '../platform/parts';
 import { useWords } from '../platform/words';
-import { transfersBehind, type Figure } from './figures';
+import { behindEdges, behindFigure, type Behind, type Figure } from './figures';
 import type { AccountEntry, EntryRow, Trace, TraceAccount, TransferRow } from './types';
 
 export type Look =
   | { kind: 'account'; id: number }
   | { kind: 'entries'; id: number; number: string }
-  | { kind: 'rows'; title: string; sum_fen: number; transfers: number[] };
+  | { kind: 'rows'; title: string; sum_fen: number; behind: Behind };
 
 interface Props {
   trace: Trace;
@@ -49,14 +49,42 @@ export function LookDrawer({ trace, looks, onLook }: Props) {
         <AccountSheet trace={trace} account={account} onLook={further} />
       )}
       {look?.kind === 'account' && !account && <Nothing>{t('trail.not_yet')}</Nothing>}
-      {look?.kind === 'rows' &&
-        (look.transfers.length > 0 ? (
-          <Transfers ids={look.transfers} />
-        ) : (
-          <Nothing>{t('trail.no_witness')}</Nothing>
-        ))}
+      {look?.kind === 'rows' && <RowsBehind trace={trace} behind={look.behind} />}
       {look?.kind === 'entries' && <Statement account={look.id} />}
     </Drawer>
+  );
+}
+
+interface BehindProps {
+  trace: Trace;
+  behind: Behind;
+}
+
+// Transfers that rows prove, and claims with who made them.
+function RowsBehind({ trace, behind }: BehindProps) {
+  const { t } = useWords();
+  const claims = trace.claims.filter(({ id }) => behind.claims.includes(id));
+  if (behind.transfers.length + claims.length === 0) {
+    return <Nothing>{t('trail.no_witness')}</Nothing>;
+  }
+  return (
+    <>
+      {claims.length > 0 && (
+        <ul className="claims" aria-label={t('trail.claim.title')}>
+          {claims.map((claim) => (
+            <li key={claim.id}>
+              <StateTag tone="watch">{t(`trail.claim.${claim.kind}`)}</StateTag>{' '}
+              <strong className="digits">{formatFen(claim.amount_fen ?? 0)}</strong>{' '}
+              <span>{claim.note}</span>{' '}
+              <span className="soft">
+                {claim.officer_name} <When iso={claim.made_at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {behind.transfers.length > 0 && <Transfers ids={behind.transfers} />}
+    </>
   );
 }
 
@@ -89,15 +117,16 @@ interface FigureProps {
 export function FigureButton({ trace, account, figure, onLook }: FigureProps) {
   const { t } = useWords();
   const sum_fen = account[`${figure}_fen`];
-  const transfers = transfersBehind(trace, account.id, figure);
-  if (transfers.length === 0) return <span className="digits">{formatFen(sum_fen)}</span>;
+  const behind = behindFigure(trace, account.id, figure);
+  if (behind.transfers.length + behind.claims.length === 0)
+    return <span className="digits">{formatFen(sum_fen)}</span>;
   const title = t(`trail.figure.${figure}`);
   return (
     <button
       type="button"
       className="link digits"
       title={t('trail.open_rows')}
-      onClick={() => onLook({ kind: 'rows', title, sum_fen, transfers })}
+      onClick={() => onLook({ kind: 'rows', title, sum_fen, behind })}
     >
       {formatFen(sum_fen)}
     </button>
@@ -134,7 +163,17 @@ function AccountSheet({ trace, account, onLook }: Omit<FigureProps, 'figure'>) {
       ))}
       <Flows trace={trace} account={account} side="to" onLook={onLook} />
       <Flows trace={trace} account={account} side="from" onLook={onLook} />
-      {!account.payment_id && (
+      {account.same_person.length > 0 && (
+        <p>
+          {t('trail.mark.same_person')}{' '}
+          {account.same_person.map((number) => (
+            <span key={number} className="digits account">
+              {groupAccount(number)}{' '}
+            </span>
+          ))}
+        </p>
+      )}
+      {!account.payment_id && !account.claim_id && (
         <div>
           <Button
             onClick={() => onLook({ kind: 'entries', id: account.id, number: account.number })}
@@ -190,10 +229,11 @@ function Flows({ trace, account, side, onLook }: FlowsProps) {
                     kind: 'rows',
                     title: name,
                     sum_fen: edge.sum_fen,
-                    transfers: edge.transfer_ids,
+                    behind: behindEdges([edge]),
                   })
                 }
               >
+                {edge.claim_ids.length > 0 && '✎ '}
                 {formatFen(edge.sum_fen)} × {edge.count}
               </button>
             </li>
@@ -274,14 +314,16 @@ export function placeOf({ file, sheet, row }: EntryRow, words: (row: number) => 
   return [file, sheet, words(row)].filter(Boolean).join(' · ');
 }
 
-export function Witness({ entry }: { entry: EntryRow }) {
+export function Witness({ entry, children }: { entry: EntryRow; children?: ReactNode }) {
   const { t, word } = useWords();
   const balance = entry.balance_fen;
   return (
     <li>
+      {children}
       <span className="witness-place">{placeOf(entry, (row) => t('trail.row', { row }))}</span>
       <span className="soft digits">
-        {word('trail.direction', entry.direction)} {formatFen(entry.amount_fen)}
+        {formatFull(entry.at)} {word('trail.direction', entry.direction)}{' '}
+        {formatFen(entry.amount_fen)}
         {typeof balance === 'number' && ` · ${t('trail.balance')} ${formatFen(balance)}`}
         {entry.summary && ` · ${entry.summary}`}
         {entry.serial && ` · ${entry.serial}`}

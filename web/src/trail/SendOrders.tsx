@@ -136,7 +136,7 @@ function Named({ name, chosen }: { name: ListName; chosen: Ranked[] }) {
             <span>
               {each.account.bank_name || t('trail.no_bank')} {each.account.holder}
             </span>
-            <strong className="digits">{formatFen(sumOf(each))}</strong>
+            {sumOf(each) > 0 && <strong className="digits">{formatFen(sumOf(each))}</strong>}
           </li>
         ))}
       </ul>

@@ -1,15 +1,21 @@
 // What is chosen above a trace (view, method) and what can be done with the whole of it (print,
 // picture, files).
-import { DownloadOutlined, PictureOutlined, PrinterOutlined } from '@ant-design/icons';
+import {
+  DownloadOutlined,
+  PictureOutlined,
+  PrinterOutlined,
+  SaveOutlined,
+} from '@ant-design/icons';
 import { App, Button, Dropdown, Segmented, Select } from 'antd';
 
 import { fileAddress } from '../platform/api';
+import { Key } from '../platform/parts';
 import { useWords } from '../platform/words';
 import { savePng } from './png';
 import type { Past } from './Replay';
 import { kMethods, type Method, type Trace } from './types';
 
-const kViews = ['picture', 'table', 'imports', 'claims'] as const;
+const kViews = ['picture', 'table', 'imports', 'claims', 'saved'] as const;
 export type View = (typeof kViews)[number];
 const kFormats = ['csv', 'xlsx', 'gexf', 'graphml', 'ftm'] as const;
 
@@ -52,7 +58,13 @@ export function MethodChoice({ method, onMethod }: MethodProps) {
   );
 }
 
-export function TraceTools({ trace, past }: { trace: Trace; past: Past }) {
+interface ToolsProps {
+  trace: Trace;
+  past: Past;
+  onSave: () => void;
+}
+
+export function TraceTools({ trace, past, onSave }: ToolsProps) {
   const { t } = useWords();
   const { message } = App.useApp();
   const picture = () => {
@@ -67,6 +79,7 @@ export function TraceTools({ trace, past }: { trace: Trace; past: Past }) {
       format,
       method: trace.method,
       until: past.until,
+      known_at: past.known_at,
     });
   const items = kFormats.map((format) => ({
     key: format,
@@ -78,6 +91,9 @@ export function TraceTools({ trace, past }: { trace: Trace; past: Past }) {
   }));
   return (
     <div className="acts screen-only">
+      <Button icon={<SaveOutlined />} onClick={onSave}>
+        {t('trail.saved.save')} <Key>B</Key>
+      </Button>
       <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
         {t('trail.tool.print')}
       </Button>

@@ -13,13 +13,14 @@ import { PageFrame } from '../platform/parts';
 import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
 import { Claims } from './Claims';
-import { orderStanding, withOrders } from './figures';
+import { behindTotal, orderStanding, withOrders, type BareTrace } from './figures';
 import { DropAnywhere, Imports } from './Imports';
 import { MethodChoice, TraceTools, ViewChoice, type View } from './Tools';
 import { PictureFrame } from './PictureFrame';
 import { kMostKeys, RankList, rankedOf, type ListName, type Ranked } from './RankLists';
 import { Replay, type Past } from './Replay';
 import { LookDrawer, type Look } from './Rows';
+import { SavedTraces, SaveTrace } from './Saved';
 import { SendOrders } from './SendOrders';
 import { TraceTable } from './TraceTable';
 import type { Method, Trace } from './types';
@@ -29,7 +30,7 @@ function traceQuery(caseId: number, method: Method, past: Past) {
   return {
     queryKey: ['trail', 'case', caseId, 'trace', method, past],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      get<Trace>(`/trail/cases/${caseId}/trace`, { query: { method, ...past }, signal }),
+      get<BareTrace>(`/trail/cases/${caseId}/trace`, { query: { method, ...past }, signal }),
     placeholderData: keepPreviousData,
   };
 }
@@ -53,7 +54,7 @@ function CaseTrace({ caseId }: { caseId: number }) {
 const kNoOrders: Order[] = [];
 
 // The trail knows no orders; the case does.
-function useWithOrders(caseId: number, trace: Trace | undefined): Trace | undefined {
+function useWithOrders(caseId: number, trace: BareTrace | undefined): Trace | undefined {
   const view = useQuery({
     queryKey: ['register', 'case', caseId],
     queryFn: () => get<CaseView>(`/register/cases/${caseId}`),
@@ -73,6 +74,7 @@ function TraceSheet({ live, method, onMethod }: SheetProps) {
   const [view, setView] = useState<View>('picture');
   const [past, setPast] = useState<Past>({});
   const [looks, setLooks] = useState<Look[]>([]);
+  const [saving, setSaving] = useState(false);
   const replay = Boolean(past.until || past.known_at);
   const then = useQuery({ ...traceQuery(live.case_id, method, past), enabled: replay });
   const earlier = useWithOrders(live.case_id, then.data);
@@ -83,13 +85,15 @@ function TraceSheet({ live, method, onMethod }: SheetProps) {
     v: () => setView(view === 'picture' ? 'table' : 'picture'),
     i: () => setView('imports'),
     y: () => setView('claims'),
+    l: () => setView('saved'),
+    b: () => setSaving(true),
   });
   const shows = view === 'picture' || view === 'table';
   return (
     <DropAnywhere caseId={live.case_id} onDrop={() => setView('imports')}>
       <PageFrame
-        title={<TraceTitle trace={trace} />}
-        aside={<TraceTools trace={trace} past={past} />}
+        title={<TraceTitle trace={trace} onLook={show} />}
+        aside={<TraceTools trace={trace} past={past} onSave={() => setSaving(true)} />}
       >
         <p className="print-only">
           {t('trail.printed', { method: t(`trail.method.${method}`) })}{' '}
@@ -111,6 +115,7 @@ function TraceSheet({ live, method, onMethod }: SheetProps) {
               {trace.accounts.length > 0 && <TraceTable trace={trace} onLook={show} />}
             </div>
             {view === 'imports' && <Imports caseId={live.case_id} />}
+            {view === 'saved' && <SavedTraces caseId={live.case_id} />}
             <div className={view === 'claims' ? '' : 'print-also'}>
               <Claims trace={live} />
             </div>
@@ -120,6 +125,7 @@ function TraceSheet({ live, method, onMethod }: SheetProps) {
         {live.accounts.length === 0 && shows && <Nothing>{t('trail.empty')}</Nothing>}
       </PageFrame>
       <LookDrawer trace={trace} looks={looks} onLook={setLooks} />
+      {saving && <SaveTrace trace={trace} past={past} onClose={() => setSaving(false)} />}
       {lists.asked && (
         <SendOrders
           name={lists.asked.name}
@@ -132,7 +138,7 @@ function TraceSheet({ live, method, onMethod }: SheetProps) {
   );
 }
 
-function TraceTitle({ trace }: { trace: Trace }) {
+function TraceTitle({ trace, onLook }: { trace: Trace; onLook: (look: Look) => void }) {
   const { t } = useWords();
   const sums = [
     ['tagged', trace.tagged_fen],
@@ -148,7 +154,21 @@ function TraceTitle({ trace }: { trace: Trace }) {
       {sums.map(([name, fen]) => (
         <span key={name} className={`trace-sum ${name}`}>
           <small>{t(`trail.total.${name}`)}</small>{' '}
-          <strong className="digits">{formatFen(fen)}</strong>
+          <button
+            type="button"
+            className="link digits"
+            title={t('trail.open_rows')}
+            onClick={() =>
+              onLook({
+                kind: 'rows',
+                title: t(`trail.total.${name}`),
+                sum_fen: fen,
+                behind: behindTotal(trace, name),
+              })
+            }
+          >
+            {formatFen(fen)}
+          </button>
         </span>
       ))}
     </span>
@@ -176,7 +196,8 @@ function useLists(live: Trace) {
       return { ...before, [name]: next };
     });
   const tickAll = (name: ListName, accounts: number[]) => {
-    const standing = new Map(live.accounts.map((account) => [account.id, account]));
+    const known = [...live.accounts, ...live.persons_accounts];
+    const standing = new Map(known.map((account) => [account.id, account]));
     const free = accounts.filter((id) => {
       const account = standing.get(id);
       return account && !orderStanding(account, name === 'stop');
@@ -213,6 +234,13 @@ function useLists(live: Trace) {
   return { ticks, ticked, may, tick, tickAll, ask, asked, close };
 }
 
+// The money has not reached an account that stands in no level: its statement is all there is.
+function lookAt(account: Ranked['account']): Look {
+  const { id, number } = account;
+  const has = 'level' in account || account.payment_id || account.claim_id;
+  return has ? { kind: 'account', id } : { kind: 'entries', id, number };
+}
+
 interface RanksProps {
   live: Trace;
   lists: ReturnType<typeof useLists>;
@@ -232,7 +260,8 @@ function Ranks({ live, lists, onLook }: RanksProps) {
           onTick={(account) => lists.tick(name, account)}
           onTickAll={(accounts) => lists.tickAll(name, accounts)}
           onSend={() => lists.ask(name)}
-          onAccount={({ id }) => onLook({ kind: 'account', id })}
+          onAccount={(account) => onLook(lookAt(account))}
+          onLook={onLook}
         />
       ))}
     </div>

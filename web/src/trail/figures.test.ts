@@ -9,7 +9,7 @@ import {
   orderStanding,
   reasonOf,
   shortNumber,
-  transfersBehind,
+  behindFigure,
   withOrders,
 } from './figures';
 import { rankedOf } from './RankLists';
@@ -29,10 +29,10 @@ test('behind a figure stand the transfers that make it, and no others', () => {
       edge(3, 2, 100, { transfer_ids: [5] }),
     ],
   );
-  expect(transfersBehind(drawn, 2, 'received')).toEqual([1, 2, 5]);
-  expect(transfersBehind(drawn, 2, 'passed_on')).toEqual([3]);
-  expect(transfersBehind(drawn, 2, 'exited')).toEqual([4]);
-  expect(transfersBehind(drawn, 2, 'resting')).toEqual([1, 2, 3, 4, 5]);
+  expect(behindFigure(drawn, 2, 'received').transfers).toEqual([1, 2, 5]);
+  expect(behindFigure(drawn, 2, 'passed_on').transfers).toEqual([3]);
+  expect(behindFigure(drawn, 2, 'exited').transfers).toEqual([4]);
+  expect(behindFigure(drawn, 2, 'resting').transfers).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('each reason of a rank is a sentence, and every value in it is known', () => {
@@ -143,4 +143,32 @@ test('what has such an order already stands after what still needs one', () => {
     ({ account_id, resting_fen: 1, last_seen_at: drawn.first_at!, reason: 'resting_now' }) as const;
   drawn.stop_now = [line(2), line(4), line(3)];
   expect(rankedOf(drawn, 'stop').map((each) => each.account.id)).toEqual([4, 3, 2]);
+});
+
+test('an account of the same person stands in the list, and an order finds it', () => {
+  const other = {
+    ...{ id: 9, claim_id: 4, claim_end: 'to' as const, number: '622588********0070' },
+    ...{ holder: '', bank_name: '', same_person: ['6230520000007000027'], orders: [] },
+  };
+  const drawn = trace([account(2, 1)], []);
+  drawn.persons_accounts = [other];
+  drawn.query_next = [
+    {
+      ...{ account_id: 9, from_at: '2026-04-01T15:11:00+08:00', received_fen: 0 },
+      reason: 'same_person',
+    },
+  ];
+  const [ranked] = rankedOf(drawn, 'query');
+  expect(ranked?.account).toBe(other);
+  const { key, values } = reasonOf(ranked!.line, other, kNow, String);
+  expect([key, values.other]).toEqual(['same_person', '6230 … 0027']);
+  expect(lineOf(other)).toEqual({ claim_id: 4, claim_end: 'to' });
+});
+
+test('what only a claim tells stands behind a figure as that claim', () => {
+  const drawn = trace(
+    [account(2, 1), account(3, 2)],
+    [edge(2, 3, 500, { transfer_ids: [], claim_ids: [7] })],
+  );
+  expect(behindFigure(drawn, 3, 'received')).toEqual({ transfers: [], claims: [7] });
 });

@@ -2,7 +2,15 @@
 // stands in a list, and how an account is called in a narrow place.
 import type { Order } from '../api/types';
 import { formatFull } from '../platform/format';
-import type { AccountOrder, QueryNext, StopNow, Trace, TraceAccount, TraceEdge } from './types';
+import type {
+  AccountOrder,
+  Named,
+  QueryNext,
+  StopNow,
+  Trace,
+  TraceAccount,
+  TraceEdge,
+} from './types';
 
 export type Figure = 'received' | 'passed_on' | 'exited' | 'resting';
 
@@ -18,9 +26,29 @@ const kBehind: Record<Figure, (edge: TraceEdge, account: number) => boolean> = {
   resting: (edge, account) => edge.to === account || edge.from === account,
 };
 
-export function transfersBehind(trace: Trace, account: number, figure: Figure): number[] {
-  const edges = trace.edges.filter((edge) => kBehind[figure](edge, account));
-  return [...new Set(edges.flatMap(({ transfer_ids }) => transfer_ids))];
+// What stands behind a figure: transfers that rows prove, and claims.
+export interface Behind {
+  transfers: number[];
+  claims: number[];
+}
+
+export function behindEdges(edges: Pick<TraceEdge, 'transfer_ids' | 'claim_ids'>[]): Behind {
+  return {
+    transfers: [...new Set(edges.flatMap(({ transfer_ids }) => transfer_ids))],
+    claims: [...new Set(edges.flatMap(({ claim_ids }) => claim_ids))],
+  };
+}
+
+export function behindFigure(trace: Trace, account: number, figure: Figure): Behind {
+  return behindEdges(trace.edges.filter((edge) => kBehind[figure](edge, account)));
+}
+
+// The same of a sum of the whole trace: of what is tagged, the victims' payments.
+export function behindTotal(trace: Trace, name: 'tagged' | 'resting' | 'exited'): Behind {
+  if (name !== 'tagged') {
+    return behindEdges(trace.edges.filter((edge) => name === 'resting' || isExit(edge)));
+  }
+  return { transfers: trace.seeds.flatMap(({ transfer_id }) => transfer_id ?? []), claims: [] };
 }
 
 // 6230 … 4973; what is short already stays.
@@ -43,14 +71,14 @@ export function agoOf(minutes: number): { unit: 'minutes' | 'hours' | 'days'; co
 }
 
 export interface Said {
-  key: 'resting_now' | 'resting_unseen' | 'no_statement' | 'after_statement';
-  values: { ago: string; at: string; until: string };
+  key: 'resting_now' | 'resting_unseen' | 'no_statement' | 'after_statement' | 'same_person';
+  values: { ago: string; at: string; until: string; other: string };
 }
 
 // Why an account is in a list: the key of the sentence and what goes into it.
 export function reasonOf(
   line: StopNow | QueryNext,
-  account: TraceAccount,
+  account: { statement_until?: string | null; same_person: string[] },
   now: number,
   ago: (minutes: number) => string,
 ): Said {
@@ -61,25 +89,32 @@ export function reasonOf(
       ago: ago(Math.max(1, Math.ceil((now - Date.parse(seen)) / 60_000))),
       at: formatFull(seen).slice(5, 16),
       until: account.statement_until ? formatFull(account.statement_until).slice(5, 16) : '',
+      other: account.same_person.map(shortNumber).join('、'),
     },
   };
 }
 
 // An order that still stands: there is no need to send the same again.
-export function orderStanding(account: TraceAccount, stop: boolean) {
+export function orderStanding(account: { orders: AccountOrder[] }, stop: boolean) {
   const kinds = account.orders.filter(({ kind }) => (kind === 'stop') === stop);
   return kinds.find(({ state }) => ['waiting', 'sent', 'stopped', 'stopped_short'].includes(state));
 }
 
-// How an order names an account. A masked number cannot; the trail's own id can, or the payment
-// that alone tells of the account.
-export function lineOf({ id, payment_id, number, holder }: TraceAccount) {
-  if (number.includes('*')) return payment_id ? { payment_id } : { account_id: id };
+// How an order names an account. A masked number cannot; the trail's own id can, or the payment or
+// claim that alone tells of the account.
+export function lineOf({ id, payment_id, claim_id, claim_end, number, holder }: Named) {
+  if (number.includes('*')) {
+    if (payment_id) return { payment_id };
+    return claim_id ? { claim_id, claim_end: claim_end ?? 'to' } : { account_id: id };
+  }
   return holder && !holder.includes('*') ? { number, holder } : { number };
 }
 
-interface Traced {
-  accounts: Omit<TraceAccount, 'orders'>[];
+type Without<T> = Omit<T, 'orders'>;
+// A trace as the server tells it: it knows no orders.
+export interface BareTrace extends Omit<Trace, 'accounts' | 'persons_accounts'> {
+  accounts: Without<TraceAccount>[];
+  persons_accounts: Without<Trace['persons_accounts'][number]>[];
 }
 
 function lookOf(number: string, bank: string): string {
@@ -88,9 +123,9 @@ function lookOf(number: string, bank: string): string {
 
 // Lays the orders of the case beside the accounts they are about. Where two accounts look the same
 // under their masks, an order is laid beside neither: a wrong "stopped" would cost money.
-export function withOrders(trace: Omit<Trace, 'accounts'> & Traced, orders: Order[]): Trace {
+export function withOrders(trace: BareTrace, orders: Order[]): Trace {
   const alike = new Map<string, number>();
-  for (const { number, bank_name } of trace.accounts) {
+  for (const { number, bank_name } of [...trace.accounts, ...trace.persons_accounts]) {
     const look = lookOf(number, bank_name);
     alike.set(look, (alike.get(look) ?? 0) + 1);
   }
@@ -99,10 +134,14 @@ export function withOrders(trace: Omit<Trace, 'accounts'> & Traced, orders: Orde
     const look = lookOf(account_number, bank_name);
     placed.set(look, [...(placed.get(look) ?? []), { id, kind, state }]);
   }
-  const accounts = trace.accounts.map((account) => {
+  const laid = <Account extends Named>(account: Account) => {
     const look = lookOf(account.number, account.bank_name);
     const found = alike.get(look) === 1 ? (placed.get(look) ?? []) : [];
     return { ...account, orders: [...found].sort((one, other) => one.id - other.id) };
-  });
-  return { ...trace, accounts };
+  };
+  return {
+    ...trace,
+    accounts: trace.accounts.map(laid),
+    persons_accounts: trace.persons_accounts.map(laid),
+  };
 }

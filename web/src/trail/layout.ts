@@ -35,6 +35,7 @@ export interface Line {
   sum_fen: number;
   first_at: string;
   transfer_ids: number[];
+  claim_ids: number[];
   back: boolean; // Towards the victim, or within its level.
   path: string;
   width: number;
@@ -124,6 +125,7 @@ function flowsOf(trace: Trace, home: Map<number, string>): Flow[] {
       sum_fen: edge.sum_fen + (known?.sum_fen ?? 0),
       first_at: known && known.first_at < edge.first_at ? known.first_at : edge.first_at,
       transfer_ids: [...(known?.transfer_ids ?? []), ...edge.transfer_ids],
+      claim_ids: [...(known?.claim_ids ?? []), ...edge.claim_ids],
     });
   };
   for (const edge of trace.edges) {

@@ -18,8 +18,6 @@ export interface Batch {
 export const sendingNow = storeOf<Batch | undefined>(undefined);
 // Empty files of the last drop: there is nothing to send, and that is said.
 export const emptyFiles = storeOf<string[]>([]);
-// Which uploads made an import of this session, to import them again once a table is mapped.
-export const uploadsOf = new Map<number, string[]>();
 
 const door: Door = {
   open: (name, size_bytes) => post<Upload>('/trail/uploads', { name, size_bytes }),
@@ -49,12 +47,6 @@ const memory: Memory = {
 let stop = new AbortController();
 let waiting: { caseId: number; files: Dropped[]; done: (made: Import) => void } | undefined;
 
-export async function importUploads(caseId: number, upload_ids: string[]): Promise<Import> {
-  const made = await post<Import>('/trail/imports', { case_id: caseId, upload_ids }, newKey());
-  uploadsOf.set(made.id, upload_ids);
-  return made;
-}
-
 // Sends the files one after the other and begins their import. After a failure `sendAgain` goes on
 // where it stopped.
 export async function sendFiles(
@@ -81,7 +73,8 @@ export async function sendFiles(
       ids.push(upload.id);
       before += file.size;
     }
-    const made = await importUploads(caseId, ids);
+    const body = { case_id: caseId, upload_ids: ids };
+    const made = await post<Import>('/trail/imports', body, newKey());
     sendingNow.set(undefined);
     waiting = undefined;
     done(made);

@@ -16,6 +16,7 @@ export function account(id: number, level: number, more: Partial<TraceAccount> =
     resting_fen: 1000_00,
     by_seed: [],
     marks: [],
+    same_person: [],
     orders: [],
     ...more,
   };
@@ -34,6 +35,7 @@ export function edge(
     sum_fen,
     first_at: '2026-04-01T15:10:00+08:00',
     transfer_ids: [from * 100_000 + (to ?? 99_999)],
+    claim_ids: [],
     ...more,
   };
 }
@@ -56,6 +58,7 @@ export function trace(accounts: TraceAccount[], edges: TraceEdge[]): Trace {
     edges,
     stop_now: [],
     query_next: [],
+    persons_accounts: [],
     claims: [],
   };
 }

@@ -5,19 +5,25 @@ export const kMethods = ['fifo', 'lifo', 'pro_rata', 'taint_first', 'poison'] as
 export type Method = (typeof kMethods)[number];
 
 export type Exit = 'cash' | 'merchant' | 'third_party' | 'abroad' | 'fee';
-export type Mark = 'no_statement' | 'statement_ends_early' | 'opening_unknown' | 'overdrawn';
+export type Mark =
+  'no_statement' | 'statement_ends_early' | 'opening_unknown' | 'overdrawn' | 'same_person';
 
 export interface AccountOrder {
   id: number;
   kind: OrderKind;
   state: string;
 }
-export interface TraceAccount {
+// How an account is called. Where no row names it, a payment or one end of a claim does.
+export interface Named {
   id: number;
-  payment_id?: number | null; // No row names the account: only this payment does.
+  payment_id?: number | null;
+  claim_id?: number | null;
+  claim_end?: 'from' | 'to' | null;
   number: string;
   holder: string;
   bank_name: string;
+}
+export interface TraceAccount extends Named {
   level: number;
   first_at: string;
   last_seen_at: string;
@@ -28,7 +34,14 @@ export interface TraceAccount {
   by_seed: number[];
   statement_until?: string | null; // None: no statement is held.
   marks: Mark[];
+  same_person: string[]; // Other accounts of the person, as claims say.
   orders: AccountOrder[]; // The funds desk's, laid beside it by the page.
+}
+// The money has not reached it, but another account of its person.
+export interface PersonsAccount extends Named {
+  statement_until?: string | null;
+  same_person: string[];
+  orders: AccountOrder[];
 }
 export interface TraceVictim {
   id: number;
@@ -44,13 +57,15 @@ export interface TraceEdge {
   sum_fen: number;
   first_at: string;
   transfer_ids: number[];
+  claim_ids: number[]; // Those that only a claim tells of.
 }
 export interface TraceSeed {
   payment_id: number;
   amount_fen: number;
   at?: string | null;
   to_number: string;
-  witnessed: boolean; // A row of a statement proves it.
+  witnessed: boolean; // A row of a statement proves it ...
+  transfer_id?: number | null; // ... this transfer's.
   tagged_fen: number;
   resting_fen?: number | null;
   exited_fen?: number | null;
@@ -65,7 +80,7 @@ export interface QueryNext {
   account_id: number;
   from_at: string;
   received_fen: number;
-  reason: 'no_statement' | 'after_statement';
+  reason: 'no_statement' | 'after_statement' | 'same_person';
 }
 export interface Claim {
   id: number;
@@ -98,7 +113,48 @@ export interface Trace {
   edges: TraceEdge[];
   stop_now: StopNow[];
   query_next: QueryNext[];
+  persons_accounts: PersonsAccount[];
   claims: Claim[];
+}
+
+// A trace that was kept: what it was asked, its figures, and who kept it.
+export interface SavedLine {
+  id: number;
+  case_id: number;
+  name: string;
+  note: string;
+  method: Method;
+  until?: string | null;
+  known_at?: string | null;
+  officer_name: string;
+  saved_at: string;
+  accounts: number;
+  tagged_fen: number;
+  resting_fen: number;
+  exited_fen: number;
+  digest: string;
+}
+export interface SavedTrace extends SavedLine {
+  trace: Trace;
+}
+export interface Figures {
+  received_fen: number;
+  resting_fen: number;
+  exited_fen: number;
+}
+export interface SavedDifference {
+  saved: SavedLine;
+  tagged_fen: number;
+  resting_fen: number;
+  exited_fen: number;
+  accounts: {
+    number: string;
+    holder: string;
+    bank_name: string;
+    level: number;
+    then?: Figures | null;
+    now?: Figures | null;
+  }[];
 }
 
 export interface EntryRow {
@@ -107,6 +163,7 @@ export interface EntryRow {
   file: string;
   sheet: string;
   row: number;
+  at: string;
   direction: 'in' | 'out' | 'unknown';
   amount_fen: number;
   balance_fen?: number | null;
@@ -128,7 +185,6 @@ export interface TransferRow {
   entries: EntryRow[];
 }
 export interface AccountEntry extends EntryRow {
-  at: string;
   other_number: string;
   other_name: string;
 }
@@ -136,6 +192,17 @@ export interface Doubt {
   id: number;
   outs: EntryRow[];
   ins: EntryRow[];
+}
+// What a person decided about rows in doubt.
+export interface Settlement extends Doubt {
+  same: boolean;
+  note: string;
+  officer_name: string;
+  made_at: string;
+}
+export interface DoubtList {
+  items: Doubt[];
+  settled: Settlement[];
 }
 
 export interface Upload {
@@ -201,6 +268,8 @@ export interface Import {
   pairs: number;
   problem?: string | null;
   files: ImportedFile[];
+  originals: { hash: string; name: string }[]; // Kept by the server.
+  can_retry: boolean;
 }
 
 export interface ListedOrders {
