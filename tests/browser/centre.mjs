@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SetClock } from '../scenario/programs.mjs';
 
 const kRoot = join(import.meta.dirname, '../..');
-const kBuild = process.env.HETANG_BUILD ?? join(kRoot, 'build');
+export const kBuild = process.env.HETANG_BUILD ?? join(kRoot, 'build');
 const kPatience = 60_000;
 
 export const kPassword = 'hetang-demo-2020'; // Of the demo officers only.

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Centre } from './centre.mjs';
+import { row, statement } from './files.mjs';
 import { kPhone, kWide, openBrowser, Person } from './hands.mjs';
 
 const kFolder = process.argv[2] ?? join(import.meta.dirname, '../../docs/guide/pictures');
@@ -17,6 +18,7 @@ const kLooks = [
 ];
 const kPages = {
   duty: { cases: '/register/cases', orders: '/funds/orders', banks: '/funds/banks' },
+  analyst: {},
   leader: {
     clocks: '/clocks',
     approvals: '/approvals',
@@ -109,6 +111,40 @@ async function takeTrace(person, look) {
   await take(person, look, 'trace-table');
 }
 
+// Two banks' files in which two rows may be the other side of one, and a trace that is kept.
+async function takeAnalysis(person, look) {
+  const { page } = person;
+  const [first, second] = ['6217000000007000031', '6225880000007000047'];
+  const day = '2026-03-02 10:05';
+  const texts = {
+    '建行 流水.csv': statement([
+      row(first, `${day}:00`, '20000.00', '出', second, 'S2'),
+      row(first, `${day}:40`, '20000.00', '出', second, 'S3'),
+    ]),
+    '招行 流水.csv': statement([row(second, `${day}:20`, '20000.00', '进', first, 'T1')]),
+  };
+  await person.goTo('/cases/1/trace');
+  await page.locator('[data-box]').first().waitFor();
+  await person.press('i');
+  await page.locator('input[type=file][multiple]').setInputFiles(
+    Object.entries(texts).map(([name, text]) => ({
+      ...{ name, mimeType: 'text/csv', buffer: Buffer.from(text) },
+    })),
+  );
+  await page.locator('li.doubt').first().waitFor();
+  await page.locator('.doubts').scrollIntoViewIfNeeded();
+  await take(person, look, 'trace-doubts');
+  await person.press('b');
+  await page.locator('#record-name').fill('第二次反馈后');
+  await page.locator('#record-name').press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await person.press('l');
+  await page.locator('.saved-traces a').first().click();
+  await page.locator('.not-live').waitFor();
+  await page.locator('[data-box]').first().waitFor();
+  await take(person, look, 'trace-saved');
+}
+
 try {
   for (const look of kLooks) {
     for (const [login, pages] of Object.entries(kPages)) {
@@ -123,6 +159,7 @@ try {
         await takeDesk(person, look);
         await takeTrace(person, look);
       }
+      if (login === 'analyst') await takeAnalysis(person, look);
       for (const [name, path] of Object.entries(pages)) {
         await person.goTo(path);
         await take(person, look, name);
