@@ -182,10 +182,10 @@ std::string MessageOf(ErrorCode code) {
 }
 
 constexpr std::string_view kSqliteSettings[] = {
-    "PRAGMA busy_timeout = 10000",      "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",        "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -65536",       "PRAGMA temp_store = MEMORY",
-    "PRAGMA wal_autocheckpoint = 4000", "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA busy_timeout = 10000",   "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",     "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -65536",    "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864",
 };
 
 // A server that was told not to flush is told otherwise for our connections.
@@ -250,6 +250,14 @@ struct EngineConnection::Session {
       sqlite_api::sqlite3_extended_result_codes(Sqlite(), 1);
       for (const auto setting : kSqliteSettings) connection << std::string(setting);
       if (access == Access::reading) connection << "PRAGMA query_only = ON";
+      sqlite_api::sqlite3_wal_hook(
+          Sqlite(),
+          [](void* pages, sqlite_api::sqlite3*, const char*, int now) {
+            *static_cast<int*>(pages) = now;
+            return SQLITE_OK;
+          },
+          &log_pages);
+      flushes = true;
     }
     lost = false;
     told.clear();
@@ -308,6 +316,8 @@ struct EngineConnection::Session {
   Engine engine;
   soci::session connection;
   bool lost = false;
+  int log_pages = 0;
+  bool flushes = true;
   std::string told;  // The code of the trouble that was logged last.
   // After `connection`, so that statements are gone before it closes.
   std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements;
@@ -482,6 +492,28 @@ Status EngineConnection::Copy(std::string_view table, std::string_view columns, 
 
 bool EngineConnection::InTransaction() const {
   return sqlite_api::sqlite3_get_autocommit(session_->Sqlite()) == 0;
+}
+
+Status EngineConnection::SetFlush(bool flush) {
+  if (session_->flushes == flush) return {};
+  const char* const sql = flush ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+  const int code = sqlite_api::sqlite3_exec(session_->Sqlite(), sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return Fail(session_->ErrorOf(MeaningOfSqlite(code)));
+  session_->flushes = flush;
+  return {};
+}
+
+int EngineConnection::LogPages() const { return session_->log_pages; }
+
+Result<EngineConnection::Log> EngineConnection::CopyLog() {
+  Log log;
+  const int code = sqlite_api::sqlite3_wal_checkpoint_v2(
+      session_->Sqlite(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log.pages, &log.copied);
+  // Busy: another program copies just now.
+  if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) {
+    return Fail(session_->ErrorOf(MeaningOfSqlite(code)));
+  }
+  return log;
 }
 
 void EngineConnection::ForgetStatements() { session_->statements.clear(); }

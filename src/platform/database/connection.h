@@ -48,6 +48,18 @@ class EngineConnection final : public Connection {
   // SQLite only: some failures (a full disk) end the transaction by themselves.
   bool InTransaction() const;
 
+  // SQLite only: whether the commits that follow wait for the disk. One that does not is as durable
+  // as the next one that does.
+  Status SetFlush(bool flush);
+  // SQLite only: the pages of the write-ahead log after the last commit of this connection.
+  int LogPages() const;
+  // SQLite only: copies the log into the database file as far as readers allow, and flushes it.
+  struct Log {
+    int pages = 0;
+    int copied = 0;
+  };
+  Result<Log> CopyLog();
+
   // Drops the prepared statements; they must not be running.
   void ForgetStatements();
 

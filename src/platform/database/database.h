@@ -9,6 +9,9 @@
 // run again on a serialisation failure. Work may therefore run more than once: it must not touch
 // anything but its Transaction and values it assigns anew.
 //
+// A long work (an import) is cut into steps that run in the background: a command that somebody
+// waits for goes before every step, and a step that has begun ends as soon as one waits.
+//
 // A statement that fails ends its command on both engines: the statements after it and the command
 // itself get its error, whatever the command answers. Where a conflict is expected, say so in SQL
 // (ON CONFLICT DO NOTHING). When PostgreSQL is lost during a commit the error is unavailable and it
@@ -144,6 +147,23 @@ class Database {
   template <typename Work>
   auto Write(Work&& work) -> std::invoke_result_t<Work, Transaction&>;
 
+  // A step of a long work: as Write, but commands go first, and none shares its commit. It should
+  // look at IsAwaited and end early. On SQLite a success means that it is as durable as the next
+  // command: a crash may take it back with all that came after it. What makes the work count (the
+  // showing of an import) therefore goes through Write. Commit listeners hear of it with the next
+  // command.
+  template <typename Work>
+  auto WriteInBackground(Work&& work) -> std::invoke_result_t<Work, Transaction&>;
+
+  // Inserts many records that bring their ids (as Transaction::InsertAll) in background steps.
+  // When one fails, those before it stay.
+  template <typename Record>
+  Status InsertInBackground(std::span<const Record> records);
+
+  // A command waits for the writer: a background step should end. Never on PostgreSQL, where steps
+  // are in nobody's way.
+  virtual bool IsAwaited() const = 0;
+
   // Runs `work` on a consistent view of the committed data, on the caller's thread; waits for a
   // free connection. A read inside a read aborts the program: pass the transaction on instead.
   template <typename Work>
@@ -160,6 +180,11 @@ class Database {
  protected:
   virtual Status RunRead(const Command& work) = 0;
   virtual bool OnWriterThread() const = 0;
+  virtual void SubmitInBackground(Command step, Done done) = 0;
+
+ private:
+  template <typename Work, typename Put>
+  auto RunAndWait(Work& work, Put&& put) -> std::invoke_result_t<Work, Transaction&>;
 };
 
 }  // namespace hetang::database

@@ -1,6 +1,8 @@
 // The templates of database.h: records to cells and back, by their description.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 
 #include "base/check.h"
@@ -224,15 +226,15 @@ Status Transaction::Update(Record& record) {
   return {};
 }
 
-template <typename Work>
-auto Database::Write(Work&& work) -> std::invoke_result_t<Work, Transaction&> {
+template <typename Work, typename Put>
+auto Database::RunAndWait(Work& work, Put&& put) -> std::invoke_result_t<Work, Transaction&> {
   using Answer = std::invoke_result_t<Work, Transaction&>;
   HT_CHECK(!OnWriterThread());
   std::optional<Answer> answer;
   // Shared with the writer, which may still be telling when this thread has heard and gone on.
   auto committed = std::make_shared<std::promise<Status>>();
   auto told = committed->get_future();
-  Submit(
+  put(
       [&](Transaction& tx) -> Status {
         answer.emplace(work(tx));
         if (!answer->has_value()) return tl::unexpected(answer->error());
@@ -242,6 +244,42 @@ auto Database::Write(Work&& work) -> std::invoke_result_t<Work, Transaction&> {
   Status status = told.get();
   if (!status.has_value()) return tl::unexpected(std::move(status).error());
   return std::move(*answer);
+}
+
+template <typename Work>
+auto Database::Write(Work&& work) -> std::invoke_result_t<Work, Transaction&> {
+  return RunAndWait(
+      work, [this](Command command, Done done) { Submit(std::move(command), std::move(done)); });
+}
+
+template <typename Work>
+auto Database::WriteInBackground(Work&& work) -> std::invoke_result_t<Work, Transaction&> {
+  return RunAndWait(work, [this](Command step, Done done) {
+    SubmitInBackground(std::move(step), std::move(done));
+  });
+}
+
+template <typename Record>
+Status Database::InsertInBackground(std::span<const Record> records) {
+  // What a step has put in must be written when it ends, and a command that came meanwhile waits
+  // for that: about as long again. PostgreSQL takes any number at once.
+  constexpr std::chrono::milliseconds kLongest{4};
+  const std::size_t few = engine() == Engine::sqlite ? 8 : records.size();
+  while (!records.empty()) {
+    std::size_t done = 0;
+    HT_TRY_STATUS(WriteInBackground([&](Transaction& tx) -> Status {
+      const auto end = std::chrono::steady_clock::now() + kLongest;
+      done = 0;
+      do {
+        const auto next = records.subspan(done, std::min(few, records.size() - done));
+        HT_TRY_STATUS(tx.InsertAll(next));
+        done += next.size();
+      } while (done < records.size() && !IsAwaited() && std::chrono::steady_clock::now() < end);
+      return {};
+    }));
+    records = records.subspan(done);
+  }
+  return {};
 }
 
 template <typename Work>

@@ -1,6 +1,7 @@
 // The contract of database.h, held by both engines.
 #include "platform/database/database.h"
 
+#include <atomic>
 #include <future>
 #include <latch>
 #include <thread>
@@ -386,6 +387,60 @@ TEST_P(DatabaseTest, ListenersHearOfCommitsThatChangedSomething) {
   ASSERT_TRUE(Add(Named("a")).has_value());
   database_.Close();  // A listener is called after `done`; closing waits for it.
   EXPECT_EQ(heard, 1);
+}
+
+TEST_P(DatabaseTest, RecordsInsertedInTheBackgroundComeBackAndNoListenerHears) {
+  std::atomic<int> heard = 0;
+  database_->OnCommit([&] { ++heard; });
+  std::vector<Fish> shoal;
+  for (std::int64_t id = 1; id <= 5'000; ++id) {
+    shoal.push_back(Named("fish " + std::to_string(id)));
+    shoal.back().id = id;
+  }
+  ASSERT_TRUE(database_->InsertInBackground<Fish>(shoal).has_value());
+  const auto last = database_->WriteInBackground(
+      [](Transaction& tx) { return tx.Query<std::int64_t>("SELECT MAX(id) FROM test_fish"); });
+  EXPECT_EQ(last.value().front(), 5'000);
+  EXPECT_EQ(heard, 0);
+  Fish prompt = Named("prompt");
+  prompt.id = 6'000;
+  ASSERT_TRUE(Add(prompt).has_value());
+  database_.Close();
+  EXPECT_EQ(heard, 1);
+  database_.Reopen();
+  const auto count = database_->Read(
+      [](Transaction& tx) { return tx.Query<std::int64_t>("SELECT COUNT(*) FROM test_fish"); });
+  EXPECT_EQ(count.value().front(), 5'001);
+}
+
+TEST_P(DatabaseTest, ACommandGoesThroughWhileTheBackgroundIsBusy) {
+  std::atomic<bool> enough = false;
+  std::thread background([&] {
+    for (std::int64_t id = 1'000; !enough; id += 100) {
+      std::vector<Fish> shoal;
+      for (std::int64_t i = 0; i < 100; ++i) {
+        shoal.push_back(Named("fish " + std::to_string(id + i)));
+        shoal.back().id = id + i;
+      }
+      ASSERT_TRUE(database_->InsertInBackground<Fish>(shoal).has_value());
+    }
+  });
+  for (std::int64_t id = 1; id <= 50; ++id) {
+    Fish fish = Named("prompt " + std::to_string(id));
+    fish.id = id;
+    EXPECT_TRUE(database_->Write([&](Transaction& tx) { return tx.Insert(fish); }).has_value());
+  }
+  enough = true;
+  background.join();
+}
+
+TEST_P(DatabaseTest, AStepThatIsRefusedLeavesThoseBeforeIt) {
+  Fish fish = Named("a");
+  fish.id = 7;
+  ASSERT_TRUE(database_->InsertInBackground<Fish>(std::vector{fish}).has_value());
+  const auto again = database_->InsertInBackground<Fish>(std::vector{fish});
+  EXPECT_EQ(again.error().code, ErrorCode::conflict);
+  EXPECT_EQ(database_->Read([](Transaction& tx) { return tx.Get<Fish>(7); }).value().id, 7);
 }
 
 TEST_P(DatabaseTest, WhatWaitsIsRunBeforeTheDatabaseCloses) {

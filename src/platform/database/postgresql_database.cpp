@@ -73,6 +73,10 @@ void PostgresqlDatabase::Submit(Command command, Done done) {
   queue_.Put({std::move(command), std::move(done)});
 }
 
+void PostgresqlDatabase::SubmitInBackground(Command step, Done done) {
+  queue_.Put({std::move(step), std::move(done), true});
+}
+
 bool PostgresqlDatabase::OnWriterThread() const { return writing_for == this; }
 
 void PostgresqlDatabase::RunWriter(EngineConnection& connection) {
@@ -81,7 +85,7 @@ void PostgresqlDatabase::RunWriter(EngineConnection& connection) {
     auto taken = queue_.Take(1);
     if (taken.empty()) return;
     Status answer = RunUntilAlone(connection, taken.front().command);
-    const bool changed = answer.has_value() && connection.wrote();
+    const bool changed = answer.has_value() && connection.wrote() && !taken.front().in_background;
     taken.front().done(std::move(answer));
     if (changed) listeners_.Call();
   }

@@ -23,10 +23,12 @@ class PostgresqlDatabase final : public Database {
   void Submit(Command command, Done done) override;
   void OnCommit(std::function<void()> listener) override { listeners_.Add(std::move(listener)); }
   Status BackupTo(const std::string& path) override;
+  bool IsAwaited() const override { return false; }
 
  protected:
   Status RunRead(const Command& work) override { return readers_->Run(work); }
   bool OnWriterThread() const override;
+  void SubmitInBackground(Command step, Done done) override;
 
  private:
   PostgresqlDatabase(std::vector<std::unique_ptr<EngineConnection>> writers,

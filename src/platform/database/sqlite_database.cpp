@@ -29,15 +29,18 @@ Result<std::unique_ptr<Database>> SqliteDatabase::Open(const Options& options,
   HT_TRY(auto writer, EngineConnection::Open(options.target, Access::writing));
   HT_TRY_STATUS(Migrate(*writer, migrations));
   HT_TRY(auto readers, ReaderPool::Open(options.target, options.readers));
+  HT_TRY(auto keeper, LogKeeper::Open(options.target));
   return std::unique_ptr<Database>(
-      new SqliteDatabase(options, std::move(writer), std::move(readers)));
+      new SqliteDatabase(options, std::move(writer), std::move(readers), std::move(keeper)));
 }
 
 SqliteDatabase::SqliteDatabase(const Options& options, std::unique_ptr<EngineConnection> writer,
-                               std::unique_ptr<ReaderPool> readers)
+                               std::unique_ptr<ReaderPool> readers,
+                               std::unique_ptr<LogKeeper> keeper)
     : options_(options),
       writer_(std::move(writer)),
       readers_(std::move(readers)),
+      keeper_(std::move(keeper)),
       lane_([this] { RunLane(); }) {}
 
 SqliteDatabase::~SqliteDatabase() {
@@ -49,18 +52,25 @@ void SqliteDatabase::Submit(Command command, Done done) {
   queue_.Put({std::move(command), std::move(done)});
 }
 
+void SqliteDatabase::SubmitInBackground(Command step, Done done) {
+  queue_.Put({std::move(step), std::move(done), true});
+}
+
 void SqliteDatabase::RunLane() {
   for (;;) {
     auto batch = queue_.Take(options_.lane_size);
     if (batch.empty()) return;
     RunBatch(batch);
+    if (keeper_->WantsRest()) static_cast<void>(writer_->CopyLog());
   }
 }
 
 void SqliteDatabase::RunBatch(std::vector<WaitingCommand>& batch) {
   std::vector<Status> answers(batch.size());
   wrote_ = false;
-  Status whole = writer_->Begin("BEGIN IMMEDIATE");
+  const bool in_background = batch.front().in_background;
+  Status whole = writer_->SetFlush(!in_background);
+  if (whole.has_value()) whole = writer_->Begin("BEGIN IMMEDIATE");
   bool accepted = false;
   for (std::size_t i = 0; whole.has_value() && i < batch.size(); ++i) {
     answers[i] = RunOne(batch[i], batch.size() > 1);
@@ -68,10 +78,11 @@ void SqliteDatabase::RunBatch(std::vector<WaitingCommand>& batch) {
     if (!writer_->InTransaction()) whole = answers[i];
   }
   if (whole.has_value()) whole = accepted ? Commit() : writer_->Control("ROLLBACK");
+  if (whole.has_value() && wrote_) keeper_->Note(writer_->LogPages(), in_background);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     batch[i].done(!whole.has_value() && answers[i].has_value() ? whole : std::move(answers[i]));
   }
-  if (whole.has_value() && wrote_) listeners_.Call();
+  if (whole.has_value() && wrote_ && !in_background) listeners_.Call();
 }
 
 Status SqliteDatabase::RunOne(const WaitingCommand& waiting, bool shared) {

@@ -10,21 +10,35 @@ void CommandQueue::Put(WaitingCommand waiting) {
   {
     const std::lock_guard lock(mutex_);
     HT_CHECK(!closed_);
-    waiting_.push_back(std::move(waiting));
+    if (waiting.in_background) {
+      steps_.push_back(std::move(waiting));
+    } else {
+      commands_.push_back(std::move(waiting));
+      awaited_.store(true, std::memory_order_relaxed);
+    }
   }
   changed_.notify_one();
 }
 
 std::vector<WaitingCommand> CommandQueue::Take(std::size_t most) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return closed_ || !waiting_.empty(); });
+  changed_.wait(lock, [&] { return closed_ || !commands_.empty() || !steps_.empty(); });
   std::vector<WaitingCommand> taken;
-  const std::size_t count = std::min(most, waiting_.size());
-  taken.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    taken.push_back(std::move(waiting_.front()));
-    waiting_.pop_front();
+  const auto take = [&](std::deque<WaitingCommand>& from, std::size_t count) {
+    taken.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      taken.push_back(std::move(from.front()));
+      from.pop_front();
+    }
+  };
+  if (!steps_.empty() && (commands_.empty() || taken_before_step_ >= kMostBefore)) {
+    take(steps_, 1);
+    taken_before_step_ = 0;
+  } else {
+    take(commands_, std::min(most, commands_.size()));
+    taken_before_step_ += steps_.empty() ? 0 : 1;
   }
+  awaited_.store(!commands_.empty(), std::memory_order_relaxed);
   return taken;
 }
 

@@ -1,6 +1,7 @@
 // What both engines share: the queue of waiting commands, the readers, and those who listen.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -17,19 +18,30 @@ namespace hetang::database {
 struct WaitingCommand {
   Database::Command command;
   Database::Done done;
+  bool in_background = false;
 };
 
+// Commands in order, and background steps in order. Commands go first; so that a step is not put
+// off for ever, one is taken after `kMostBefore` takings of commands.
 class CommandQueue {
  public:
   void Put(WaitingCommand waiting);
-  // Waits for at least one and takes at most `most`; nothing when the queue is closed and empty.
+  // Waits for at least one and takes at most `most` commands, or one step; nothing when the queue
+  // is closed and empty.
   std::vector<WaitingCommand> Take(std::size_t most);
   void Close();
+  // A command waits.
+  bool IsAwaited() const { return awaited_.load(std::memory_order_relaxed); }
 
  private:
+  static constexpr int kMostBefore = 16;
+
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<WaitingCommand> waiting_;
+  std::deque<WaitingCommand> commands_;
+  std::deque<WaitingCommand> steps_;
+  std::atomic<bool> awaited_ = false;
+  int taken_before_step_ = 0;
   bool closed_ = false;
 };
 
