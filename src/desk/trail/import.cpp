@@ -12,7 +12,9 @@
 namespace hetang::trail {
 namespace {
 
-constexpr std::size_t kBatch = 150;  // Rows a command: a stop order waits for one at most.
+constexpr std::size_t kBatch = 2'000;   // Rows that are made ready at once.
+constexpr std::size_t kRemoved = 150;   // Rows a step removes.
+constexpr Duration kLife = Seconds(5);  // How often a loader says that it lives.
 constexpr std::string_view kChangedMeanwhile = "changed_meanwhile";
 constexpr Duration kSilence = Minutes(1);  // A loader elsewhere that is silent for longer is dead.
 constexpr std::chrono::milliseconds kTurn{50};
@@ -58,10 +60,10 @@ Result<bool> TakeTurn(database::Transaction& tx, Import& import, Moment now) {
 Status RemoveRows(database::Database& database, std::int64_t import_id) {
   for (const std::string table : {"trail_transfer", "trail_entry", "trail_sheet", "trail_doubt"}) {
     const std::string sql = "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table +
-                            " WHERE import_id = :i LIMIT " + std::to_string(kBatch) + ")";
+                            " WHERE import_id = :i LIMIT " + std::to_string(kRemoved) + ")";
     for (std::int64_t gone = 1; gone > 0;) {
-      HT_TRY(gone,
-             database.Write([&](database::Transaction& tx) { return tx.Execute(sql, import_id); }));
+      HT_TRY(gone, database.WriteInBackground(
+                       [&](database::Transaction& tx) { return tx.Execute(sql, import_id); }));
     }
   }
   return {};
@@ -176,25 +178,26 @@ class Loader {
   Status WriteBatches(std::span<const Record> records) {
     for (std::size_t begin = 0; begin < records.size(); begin += kBatch) {
       const auto batch = records.subspan(begin, std::min(kBatch, records.size() - begin));
-      HT_TRY_STATUS(Write([&](database::Transaction& tx) { return tx.InsertAll(batch); }));
+      HT_TRY_STATUS(SayThatItLives());
+      HT_TRY_STATUS(database_.InsertInBackground(batch));
     }
     return {};
   }
 
-  // A command of the loading; it also says that the loader lives.
-  template <typename Work>
-  Status Write(Work&& work) {
-    return database_.Write([&](database::Transaction& tx) -> Status {
-      HT_TRY_STATUS(work(tx));
-      HT_TRY_STATUS(tx.Execute("UPDATE trail_import SET touched_at = :t WHERE id = :id",
-                               clock_.Now(), import_.id));
+  Status SayThatItLives() {
+    const Moment now = clock_.Now();
+    if (said_at_ && now - *said_at_ < kLife) return {};
+    said_at_ = now;
+    return database_.WriteInBackground([&](database::Transaction& tx) -> Status {
+      HT_TRY_STATUS(
+          tx.Execute("UPDATE trail_import SET touched_at = :t WHERE id = :id", now, import_.id));
       return {};
     });
   }
 
   Status WriteRows() {
     // The counters go first: whatever happens, no id is given twice.
-    HT_TRY_STATUS(Write([&](database::Transaction& tx) -> Status { return CountIds(tx); }));
+    HT_TRY_STATUS(database_.Write([&](database::Transaction& tx) { return CountIds(tx); }));
     HT_TRY_STATUS(WriteAccounts());
     std::vector<Sheet> sheets;
     for (std::size_t i = 0; i < staging_.files.size(); ++i) {
@@ -321,6 +324,7 @@ class Loader {
   std::int64_t last_number_ = 0;
   std::int64_t last_sheet_ = 0;
   std::int64_t last_doubt_ = 0;
+  std::optional<Moment> said_at_;
 };
 
 // The turn. After it the import's row says `loading` and is ours. What is put down already is tried
@@ -359,7 +363,7 @@ Status StageAll(database::Database& database, const Clock& clock, const ImportWi
   HT_TRY(const auto remembered,
          database.Read([](database::Transaction& tx) { return RememberedIn(tx); }));
   const Progress progress = [&](std::int64_t rows, std::int64_t bytes) -> Status {
-    return database.Write([&](database::Transaction& tx) -> Status {
+    return database.WriteInBackground([&](database::Transaction& tx) -> Status {
       HT_TRY_STATUS(
           tx.Execute("UPDATE trail_import SET touched_at = :t, rows_read = :r,"
                      " bytes_read = :b WHERE id = :id",

@@ -4,6 +4,7 @@
 
 #include "base/bell.h"
 #include "base/json.h"
+#include "base/threads.h"
 #include "desk/trail/import.h"
 #include "platform/files/store.h"
 #include "platform/files/uploads.h"
@@ -77,8 +78,15 @@ class ThreadedWorker final : public Worker {
       HT_TRY(const auto path, store.PathOf(upload.hash));
       wish.files.push_back({path, upload.name, upload.hash});
     }
-    HT_TRY_STATUS(LoadFiles(database_, clock_, wish, import));
-    return {};
+    // A bank's answer is small and awaited; files may be large, and others need the machine.
+    Status done;
+    std::thread([&] {
+      GiveWayToOthers();
+      if (const auto loaded = LoadFiles(database_, clock_, wish, import); !loaded) {
+        done = tl::unexpected(loaded.error());
+      }
+    }).join();
+    return done;
   }
 
   database::Database& database_;
