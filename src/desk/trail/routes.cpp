@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "desk/roster/roster.h"
@@ -406,7 +408,15 @@ void AddClaimRoutes(http::Router& router) {
 
 // What the routes keep between requests; lives as long as they do.
 struct Kept {
-  Kept(const std::filesystem::path& data) : uploads(data, Roomy()) {}
+  // The world is read at once: the first trace of the day shall not wait for it. Should that fail,
+  // the first trace tries again and says why.
+  Kept(database::Database& database, const std::filesystem::path& data)
+      : uploads(data, Roomy()), warming([this, &database] {
+          static_cast<void>(database.Read([this](Transaction& tx) { return warm.Get(tx); }));
+        }) {}
+  ~Kept() { warming.join(); }
+  Kept(const Kept&) = delete;
+  Kept& operator=(const Kept&) = delete;
   // A folder of a hundred files is one import: each is an upload until it begins.
   static files::UploadLimits Roomy() {
     files::UploadLimits limits;
@@ -415,13 +425,14 @@ struct Kept {
   }
   files::Uploads uploads;
   WarmWorld warm;
+  std::thread warming;
 };
 
 }  // namespace
 
 std::shared_ptr<void> AddRoutes(http::Router& router, database::Database& database,
                                 const Clock& clock, const std::filesystem::path& data) {
-  auto kept = std::make_shared<Kept>(data);
+  auto kept = std::make_shared<Kept>(database, data);
   AddUploadRoutes(router, kept->uploads, clock);
   AddImportRoutes(router, database, kept->uploads);
   AddTraceRoutes(router, database, kept->warm);

@@ -7,7 +7,7 @@ namespace {
 
 // Ids of the large tables are given by the import that writes them, from trail_counter, so that
 // rows can name each other before they are stored.
-constexpr std::array<database::Migration, 3> kMigrations{{
+constexpr std::array<database::Migration, 4> kMigrations{{
     {"trail", 1, R"sql(
 CREATE TABLE trail_counter (
   name TEXT NOT NULL PRIMARY KEY,
@@ -213,6 +213,11 @@ CREATE TABLE trail_saved (
   answer TEXT NOT NULL
 );
 CREATE INDEX trail_saved_case ON trail_saved (case_id, id);
+)sql"},
+    // What was shown since a moment, and which accounts were merged, without reading them all.
+    {"trail", 4, R"sql(
+CREATE INDEX trail_import_shown ON trail_import (state, ended_at);
+CREATE INDEX trail_account_merged ON trail_account (merged_into) WHERE merged_into IS NOT NULL;
 )sql"},
 }};
 

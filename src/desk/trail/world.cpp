@@ -1,7 +1,7 @@
 #include "desk/trail/world.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "base/check.h"
 #include "desk/trail/past.h"
@@ -11,10 +11,6 @@ namespace {
 
 // How far a victim's memory and the bank's clock may differ.
 constexpr Duration kMemory = Hours(24);
-
-std::uint32_t Node(const std::optional<std::int64_t>& account) {
-  return account ? static_cast<std::uint32_t>(*account) : trace::kOutside;
-}
 
 bool FlowsBefore(const trace::Leg& a, const trace::Leg& b) {
   return std::pair(a.transfer.at_ms, a.position) < std::pair(b.transfer.at_ms, b.position);
@@ -44,11 +40,64 @@ struct ClaimedFact {
 BOOST_DESCRIBE_STRUCT(ClaimedFact, (),
                       (id, kind, from_number, to_number, amount_fen, at, made_at, withdrawn_at))
 
-Status MakeGraph(World& world) {
-  std::vector<trace::Transfer> transfers;
-  transfers.reserve(world.transfers.size());
-  for (const Transfer& stored : world.transfers) transfers.push_back(InEngine(stored));
-  HT_TRY(world.graph, trace::TransferGraph::Make(transfers));
+struct MergedAccount {
+  std::int64_t id = 0;
+  std::int64_t merged_into = 0;
+};
+BOOST_DESCRIBE_STRUCT(MergedAccount, (), (id, merged_into))
+
+Result<std::vector<MergedAccount>> MergedAccounts(database::Transaction& tx) {
+  return tx.Query<MergedAccount>(
+      "SELECT id, merged_into FROM trail_account WHERE merged_into IS NOT NULL");
+}
+
+Result<std::int64_t> LastAccount(database::Transaction& tx) {
+  HT_TRY(const auto last, tx.Query<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM trail_account"));
+  return last.front();
+}
+
+// What became of transfers since a world was read.
+struct Change {
+  std::map<std::int64_t, Transfer> now;
+  std::set<std::int64_t> touched;
+
+  void Add(const std::vector<Transfer>& transfers) {
+    for (const Transfer& transfer : transfers) now.insert_or_assign(transfer.id, transfer);
+  }
+  Result<Flow> After(const Flow& before) const {
+    std::vector<Transfer> changed;
+    for (const auto& [id, transfer] : now) changed.push_back(transfer);
+    std::vector<std::int64_t> removed;
+    for (const std::int64_t id : touched) {
+      if (!now.contains(id)) removed.push_back(id);
+    }
+    return before.With(changed, removed);
+  }
+};
+
+Status AddImport(database::Transaction& tx, std::int64_t import, Change& change) {
+  HT_TRY(const auto added, tx.Find<Transfer>("WHERE import_id = :i", import));
+  change.Add(added);
+  HT_TRY(const auto touched,
+         tx.Query<std::int64_t>("SELECT transfer_id FROM trail_past WHERE ended_in = :i", import));
+  change.touched.insert(touched.begin(), touched.end());
+  HT_TRY(const auto changed,
+         tx.Find<Transfer>("WHERE id IN (SELECT transfer_id FROM trail_past WHERE ended_in = :i)",
+                           import));
+  change.Add(changed);
+  return {};
+}
+
+// The transfers of an account that another one was merged into.
+Status AddAccount(database::Transaction& tx, std::int64_t account, Change& change) {
+  for (const std::string_view side : {"from_id", "to_id"}) {
+    HT_TRY(const auto transfers,
+           tx.Find<Transfer>("WHERE " + std::string(side) +
+                                 " = :a AND EXISTS (SELECT 1 FROM trail_import i WHERE"
+                                 " i.id = import_id AND i.state = 'shown')",
+                             account));
+    change.Add(transfers);
+  }
   return {};
 }
 
@@ -60,36 +109,65 @@ std::size_t ImportsUntil(const World& world, Moment at) {
 
 }  // namespace
 
-trace::Transfer InEngine(const Transfer& stored) {
-  trace::Transfer transfer;
-  transfer.from = Node(stored.from_id);
-  transfer.to = Node(stored.to_id);
-  transfer.at_ms = stored.order_at.ms;
-  transfer.amount_fen = stored.amount_fen.value();
-  transfer.kind = stored.flows ? stored.kind : trace::Kind::failed;
-  return transfer;
-}
-
 Result<std::shared_ptr<const World>> ReadWorld(database::Transaction& tx) {
   auto world = std::make_shared<World>();
   HT_TRY(world->version, ShownImports(tx));
-  HT_TRY(world->transfers, ShownTransfers(tx));
+  HT_TRY(auto transfers, ShownTransfers(tx));
+  HT_TRY(world->flow, Flow::Make(std::move(transfers)));
   HT_TRY(const auto imports,
          tx.Query<ImportTime>("SELECT id, ended_at FROM trail_import WHERE state = 'shown'"));
   for (const ImportTime& import : imports) world->known_at[import.id] = import.ended_at;
-  HT_TRY_STATUS(MakeGraph(*world));
-  HT_TRY(const auto last, tx.Query<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM trail_account"));
-  world->last_account = last.front();
+  HT_TRY(world->last_account, LastAccount(tx));
+  HT_TRY(const auto merged, MergedAccounts(tx));
+  for (const MergedAccount& account : merged) world->merged.insert(account.id);
   return std::shared_ptr<const World>(std::move(world));
+}
+
+Result<std::shared_ptr<const World>> GrowWorld(database::Transaction& tx, const World& before) {
+  auto after = std::make_shared<World>();
+  after->known_at = before.known_at;
+  after->merged = before.merged;
+  HT_TRY(after->version, ShownImports(tx));
+  Moment last;
+  for (const auto& [import, at] : before.known_at) last = std::max(last, at);
+  HT_TRY(const auto imports, tx.Query<ImportTime>("SELECT id, ended_at FROM trail_import WHERE"
+                                                  " state = 'shown' AND ended_at >= :l",
+                                                  last));
+  Change change;
+  for (const ImportTime& import : imports) {
+    if (!after->known_at.emplace(import.id, import.ended_at).second) continue;
+    HT_TRY_STATUS(AddImport(tx, import.id, change));
+  }
+  if (static_cast<std::int64_t>(after->known_at.size()) != after->version) {
+    return std::shared_ptr<const World>();
+  }
+  HT_TRY(const auto merged, MergedAccounts(tx));
+  for (const MergedAccount& account : merged) {
+    if (!after->merged.insert(account.id).second) continue;
+    HT_TRY_STATUS(AddAccount(tx, account.merged_into, change));
+  }
+  HT_TRY(after->flow, change.After(before.flow));
+  HT_TRY(after->last_account, LastAccount(tx));
+  return std::shared_ptr<const World>(std::move(after));
 }
 
 Result<std::shared_ptr<const World>> WarmWorld::Get(database::Transaction& tx) {
   HT_TRY(const std::int64_t version, ShownImports(tx));
   const std::lock_guard lock(mutex_);
-  if (!world_ || world_->version != version) {
-    HT_TRY(world_, ReadWorld(tx));
+  for (const auto& kept : {world_, before_}) {
+    if (kept && kept->version == version) return kept;
   }
-  return world_;
+  std::shared_ptr<const World> world;
+  if (world_ && world_->version < version) {
+    HT_TRY(world, GrowWorld(tx, *world_));
+  }
+  if (!world) {
+    HT_TRY(world, ReadWorld(tx));
+  }
+  // Whoever has read for so long that two are newer gets one alone.
+  if (world_ && version < world_->version) return world;
+  before_ = std::exchange(world_, world);
+  return world;
 }
 
 Result<std::shared_ptr<const World>> WorldAt(database::Transaction& tx,
@@ -99,27 +177,22 @@ Result<std::shared_ptr<const World>> WorldAt(database::Transaction& tx,
     const auto since = now->known_at.find(import);
     return since != now->known_at.end() && since->second <= at;
   };
-  auto then = std::make_shared<World>();
-  then->version = now->version;
-  then->known_at = now->known_at;
-  then->last_account = now->last_account;
-  for (const Transfer& transfer : now->transfers) {
-    if (is_known(transfer.changed_in)) then->transfers.push_back(transfer);
-  }
+  auto then = std::make_shared<World>(*now);
+  std::vector<std::int64_t> unknown;
+  now->flow.ForEach([&](const Transfer& transfer) {
+    if (!is_known(transfer.changed_in)) unknown.push_back(transfer.id);
+  });
+  std::vector<Transfer> known;
   for (const auto& [import, since] : now->known_at) {
     if (since <= at) continue;
     HT_TRY(const auto past, tx.Find<PastTransfer>("WHERE ended_in = :i", import));
     for (const PastTransfer& each : past) {
       if (!is_known(each.changed_in)) continue;
-      then->transfers.push_back(each);
-      then->transfers.back().id = each.transfer_id;
+      known.push_back(each);
+      known.back().id = each.transfer_id;
     }
   }
-  std::sort(
-      then->transfers.begin(), then->transfers.end(), [](const Transfer& a, const Transfer& b) {
-        return std::tie(a.order_at, a.order_rank, a.id) < std::tie(b.order_at, b.order_rank, b.id);
-      });
-  HT_TRY_STATUS(MakeGraph(*then));
+  HT_TRY(then->flow, now->flow.With(known, unknown));
   return std::shared_ptr<const World>(std::move(then));
 }
 
@@ -145,7 +218,6 @@ Result<std::unique_ptr<CaseWorld>> CaseWorld::Make(database::Transaction& tx,
                                                    const registry::Case& record,
                                                    std::optional<Moment> known_at) {
   std::unique_ptr<CaseWorld> made(new CaseWorld(tx, std::move(world), known_at));
-  made->taken_.resize(made->world_->transfers.size(), false);
   HT_TRY_STATUS(made->AddPayments(record));
   HT_TRY_STATUS(made->AddClaims(record.id));
   return made;
@@ -175,7 +247,7 @@ Result<std::uint32_t> CaseWorld::NodeOf(const AccountNumber& number, const Perso
 
 std::uint32_t CaseWorld::AddExtra(trace::Transfer transfer) {
   extras_.push_back(transfer);
-  return static_cast<std::uint32_t>(world_->transfers.size() + extras_.size() - 1);
+  return static_cast<std::uint32_t>(world_->flow.end() + extras_.size() - 1);
 }
 
 Status CaseWorld::AddPayments(const registry::Case& record) {
@@ -195,7 +267,7 @@ Status CaseWorld::AddPayments(const registry::Case& record) {
       seed.position = WitnessOf(payment, payer, payee);
       seed.witnessed = seed.position.has_value();
       if (seed.witnessed) {
-        taken_[*seed.position] = true;
+        taken_.insert(*seed.position);
       } else {
         const Moment at = payment.at.value_or(record.began_at);
         seed.position =
@@ -248,18 +320,17 @@ std::optional<std::int64_t> CaseWorld::PaymentNaming(std::uint32_t node) const {
 std::optional<std::uint32_t> CaseWorld::WitnessOf(const registry::Payment& payment,
                                                   std::uint32_t payer, std::uint32_t payee) const {
   if (payee > world_->last_account) return std::nullopt;
-  const std::uint32_t accounts[] = {payee};
-  const auto legs = world_->graph.LegsOf(accounts);
+  const auto legs = world_->flow.LegsOf(payee);
   if (!legs) return std::nullopt;
   std::optional<std::uint32_t> best;
   std::int64_t best_distance = 0;
-  for (const trace::Leg& leg : legs->front()) {
+  for (const trace::Leg& leg : *legs) {
     const trace::Transfer& transfer = leg.transfer;
     const bool fits =
         transfer.to == payee && transfer.kind != trace::Kind::failed &&
         transfer.amount_fen == payment.amount_fen.value() &&
         (payer == trace::kOutside || transfer.from == trace::kOutside || transfer.from == payer);
-    if (!fits || taken_[leg.position]) continue;
+    if (!fits || taken_.contains(leg.position)) continue;
     const std::int64_t distance = payment.at ? std::abs(transfer.at_ms - payment.at->ms) : 0;
     if (distance > kMemory.ms || (best && distance >= best_distance)) continue;
     best = leg.position;
@@ -298,7 +369,7 @@ Result<Account> CaseWorld::AccountAt(std::uint32_t node) {
 }
 
 const Transfer* CaseWorld::StoredAt(std::uint32_t position) const {
-  return position < world_->transfers.size() ? &world_->transfers[position] : nullptr;
+  return world_->flow.At(position);
 }
 
 std::optional<std::int64_t> CaseWorld::ClaimAt(std::uint32_t position) const {
@@ -308,13 +379,14 @@ std::optional<std::int64_t> CaseWorld::ClaimAt(std::uint32_t position) const {
 
 Result<std::vector<std::vector<trace::Leg>>> CaseWorld::LegsOf(
     std::span<const std::uint32_t> accounts) {
-  HT_TRY(auto legs, world_->graph.LegsOf(accounts));
+  std::vector<std::vector<trace::Leg>> legs(accounts.size());
   for (std::size_t i = 0; i < accounts.size(); ++i) {
+    HT_TRY(legs[i], world_->flow.LegsOf(accounts[i]));
     const std::size_t stored = legs[i].size();
     for (std::size_t extra = 0; extra < extras_.size(); ++extra) {
       const trace::Transfer& transfer = extras_[extra];
       if (transfer.from != accounts[i] && transfer.to != accounts[i]) continue;
-      legs[i].push_back({static_cast<std::uint32_t>(world_->transfers.size() + extra), transfer});
+      legs[i].push_back({static_cast<std::uint32_t>(world_->flow.end() + extra), transfer});
     }
     if (legs[i].size() > stored) std::sort(legs[i].begin(), legs[i].end(), FlowsBefore);
   }
@@ -327,8 +399,8 @@ Result<std::vector<trace::Transfer>> CaseWorld::At(std::span<const std::uint32_t
     if (const Transfer* stored = StoredAt(position)) {
       found.push_back(InEngine(*stored));
     } else {
-      const std::size_t extra = position - world_->transfers.size();
-      if (extra >= extras_.size()) {
+      const std::size_t extra = position - std::size_t{world_->flow.end()};
+      if (position < world_->flow.end() || extra >= extras_.size()) {
         return Fail(ErrorCode::not_found, "There is no such transfer.");
       }
       found.push_back(extras_[extra]);

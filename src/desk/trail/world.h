@@ -5,33 +5,30 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
-#include "desk/trail/trail.h"
-#include "engine/trace/graph.h"
+#include "desk/trail/flow.h"
 
 namespace hetang::trail {
 
-// The transfer as the trace sees it; one that does not flow is a failed one to it.
-trace::Transfer InEngine(const Transfer& stored);
-
-// All that was shown when it was read. Accounts are the trail's ids; a transfer's position is its
-// place in `transfers`, which are in order of flow.
+// All that was shown when it was read. Accounts are the trail's ids.
 struct World {
-  std::int64_t version = 0;  // Of what is shown: a change of it means reading anew.
-  std::vector<Transfer> transfers;
+  std::int64_t version = 0;  // Of what is shown; it rises with each import.
+  Flow flow;
   std::map<std::int64_t, Moment> known_at;  // By import: since when its transfers are known.
   std::int64_t last_account = 0;
-  // Only read once it is made; LegsOf of the graph changes nothing.
-  mutable trace::TransferGraph graph;
+  std::set<std::int64_t> merged;  // Accounts that turned out to be another one.
 };
 Result<std::shared_ptr<const World>> ReadWorld(database::Transaction& tx);
+// The world after what has been shown since `before`, of which only the transfers that came,
+// changed or went are read. Null when that cannot be told from the times of the imports, because a
+// clock went back.
+Result<std::shared_ptr<const World>> GrowWorld(database::Transaction& tx, const World& before);
 // The world as it was shown at a moment. Which numbers are one account is as known now.
 Result<std::shared_ptr<const World>> WorldAt(database::Transaction& tx,
                                              std::shared_ptr<const World> now, Moment at);
 
-// Keeps the world between questions, and that of the earlier moment asked about last; reads anew
+// Keeps the world between questions, and that of the earlier moment asked about last; lets it grow
 // when something new is shown.
 class WarmWorld {
  public:
@@ -40,7 +37,9 @@ class WarmWorld {
 
  private:
   std::mutex mutex_;
+  // The newest, and the one before it for those who began to read before it was shown.
   std::shared_ptr<const World> world_;
+  std::shared_ptr<const World> before_;
   std::shared_ptr<const World> earlier_;
   std::size_t earlier_imports_ = 0;  // How many of the imports it knows.
 };
@@ -108,7 +107,7 @@ class CaseWorld final : public trace::Neighbours, public trace::Accounts {
   std::map<std::uint32_t, std::int64_t> claim_at_;  // By position.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> same_person_;
   std::map<std::uint32_t, Account> accounts_;
-  std::vector<bool> taken_;  // World transfers that are some payment's witness.
+  std::set<std::uint32_t> taken_;  // World transfers that are some payment's witness.
 };
 
 }  // namespace hetang::trail

@@ -160,10 +160,12 @@ TEST_P(WorldTest, BeforeTheSecondWitnessCameATransferIsAsItsOnlyRowTellsIt) {
       Transactions({{kThird, "", "2026-04-01 10:05:20", "600.00", "600.00", "进", kPayee, "C1"}});
   trail_.Import({thirds});
   const Traced then = Trace(record, kTen + Hours(1));
-  ASSERT_THAT(then.world->transfers, SizeIs(2));
-  EXPECT_EQ(then.world->transfers[1].Witnesses(), 1);
-  EXPECT_EQ(Trace(record).world->transfers[1].Witnesses(), 2);
-  EXPECT_EQ(then.world->transfers[1].id, Trace(record).world->transfers[1].id);
+  const std::vector<Transfer> known_then = then.world->flow.All();
+  const std::vector<Transfer> known_now = Trace(record).world->flow.All();
+  ASSERT_THAT(known_then, SizeIs(2));
+  EXPECT_EQ(known_then[1].Witnesses(), 1);
+  EXPECT_EQ(known_now[1].Witnesses(), 2);
+  EXPECT_EQ(known_then[1].id, known_now[1].id);
   // No statement of the third was held then.
   ASSERT_THAT(then.answer.query_next, SizeIs(1));
   EXPECT_EQ(then.answer.query_next[0].reason, trace::Reason::no_statement);
@@ -208,16 +210,17 @@ TEST_P(WorldTest, AnAnswerAtAMomentIsTheAnswerGivenThen) {
   }
 }
 
-TEST_P(WorldTest, TheWarmWorldIsReadAnewWhenSomethingIsShown) {
+TEST_P(WorldTest, TheWarmWorldGrowsWhenSomethingIsShown) {
   WarmWorld warm;
   const auto get = [&] {
     return Must(trail_.See([&](database::Transaction& tx) { return warm.Get(tx); }));
   };
   const auto empty = get();
-  EXPECT_THAT(empty->transfers, IsEmpty());
+  EXPECT_THAT(empty->flow.All(), IsEmpty());
   EXPECT_EQ(get(), empty);
   trail_.Import({PayeesStatement()});
-  EXPECT_THAT(get()->transfers, SizeIs(2));
+  EXPECT_THAT(get()->flow.All(), SizeIs(2));
+  EXPECT_THAT(empty->flow.All(), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(World, WorldTest, database::BothEngines(),
