@@ -83,7 +83,7 @@ export function AccountBox({ account, first }: { account: TraceAccount; first?: 
           y={103}
           textAnchor={order ? 'end' : 'start'}
         >
-          ？ {fitted(marks, order ? 76 : kInside - 20)}
+          ？ {fitted(marks, order ? 54 : kInside - 20)}
         </text>
       )}
     </>

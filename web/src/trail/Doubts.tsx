@@ -15,12 +15,16 @@ import { useWords } from '../platform/words';
 import { Witness } from './Rows';
 import type { Doubt, DoubtList, EntryRow, Settlement } from './types';
 
-export function Doubts({ caseId }: { caseId: number }) {
-  const { t } = useWords();
-  const doubts = useQuery({
+export function useDoubts(caseId: number) {
+  return useQuery({
     queryKey: ['trail', 'case', caseId, 'doubts'],
     queryFn: () => get<DoubtList>(`/trail/cases/${caseId}/doubts`),
   });
+}
+
+export function Doubts({ caseId }: { caseId: number }) {
+  const { t } = useWords();
+  const doubts = useDoubts(caseId);
   return (
     <section className="card doubts" aria-label={t('trail.doubt.title')}>
       <h2>{t('trail.doubt.title')}</h2>

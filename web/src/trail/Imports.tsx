@@ -11,7 +11,7 @@ import { FourStates } from '../platform/FourStates';
 import { useOfficer } from '../platform/session';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
-import { Doubts } from './Doubts';
+import { Doubts, useDoubts } from './Doubts';
 import { filesChosen, filesOf, type Dropped } from './dropped';
 import { ImportAccount } from './ImportAccount';
 import { emptyFiles, sendAgain, sendFiles, sendingNow, stopSending, type Batch } from './sending';
@@ -30,9 +30,12 @@ export function Imports({ caseId }: { caseId: number }) {
     // Rows are counted while they load; that is no entry of the journal.
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderway) ? 700 : false),
   });
+  // What waits for a person stands before what is done.
+  const waiting = (useDoubts(caseId).data?.items.length ?? 0) > 0;
   return (
     <div className="imports">
       {may && <DropPlace caseId={caseId} />}
+      {waiting && <Doubts caseId={caseId} />}
       <FourStates
         query={imports}
         isEmpty={({ items }) => items.length === 0}
@@ -46,7 +49,7 @@ export function Imports({ caseId }: { caseId: number }) {
           </ul>
         )}
       </FourStates>
-      <Doubts caseId={caseId} />
+      {!waiting && <Doubts caseId={caseId} />}
     </div>
   );
 }

@@ -104,6 +104,9 @@ function SampleRows({ file, columns, onColumns }: SampleProps) {
       // One meaning, one column.
       disabled: each !== 'ignored' && each !== own && columns.includes(each),
     }));
+  // The title row is among the samples, by its shape.
+  const isData = (cells: string[]) =>
+    !cells.every((cell, at) => (file.header[at] ?? '').startsWith(cell.replace(/\*.*$/, '')));
   return (
     <div className="table-frame sample-rows">
       <table>
@@ -127,7 +130,7 @@ function SampleRows({ file, columns, onColumns }: SampleProps) {
           </tr>
         </thead>
         <tbody>
-          {file.samples.map((cells, row) => (
+          {file.samples.filter(isData).map((cells, row) => (
             <tr key={row}>
               {file.header.map((_, index) => (
                 <td key={index} className="digits">
