@@ -1,6 +1,7 @@
 #include "desk/funds/answers.h"
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/delivery.h"
+#include "desk/funds/ledger_view.h"
 #include "desk/funds/lists.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/rules.h"
@@ -189,6 +190,7 @@ void AddRoutes(http::Router& router, database::Database& database, const Clock& 
   AddCaseRoutes(router);
   AddAnswerRoutes(router);
   AddDirectoryRoutes(router);
+  AddLedgerRoutes(router);
   AddInboundRoute(router, database, clock);
 }
 

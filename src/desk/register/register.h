@@ -200,6 +200,28 @@ Result<std::vector<Identifier>> IdentifiersOf(database::Transaction& tx, std::in
 // The account with this bank and number, made when it is new; a known holder is not overwritten.
 Result<Account> AccountOf(database::Transaction& tx, const Account& wanted);
 
+// What a case lost, with what figures are grouped by.
+struct CaseLoss {
+  std::int64_t id = 0;
+  std::string number;
+  std::int64_t unit_id = 0;
+  std::int64_t victim_id = 0;
+  PersonName victim;
+  Moment taken_at;
+  Fen loss_fen;
+};
+BOOST_DESCRIBE_STRUCT(CaseLoss, (), (id, number, unit_id, victim_id, victim, taken_at, loss_fen))
+struct Period {
+  std::optional<Moment> from;
+  std::optional<Moment> until;  // Not itself.
+};
+// The cases taken in within the period that the officer sees, by id. A merged case is left out: its
+// loss is part of the other's.
+Result<std::vector<CaseLoss>> LossesOf(database::Transaction& tx, const Period& period,
+                                       const auth::Principal& who);
+// For each merged case the one it was merged into.
+Result<std::map<std::int64_t, std::int64_t>> MergedCases(database::Transaction& tx);
+
 // The banks (12 digits) under which this number is known, each once.
 Result<std::vector<std::string>> BanksOfNumber(database::Transaction& tx,
                                                const AccountNumber& number);
