@@ -1,5 +1,6 @@
 // Every page of the house: its address, the right that opens it, its key after `g`.
 import {
+  AccountBookOutlined,
   AlertOutlined,
   AuditOutlined,
   BankOutlined,
@@ -81,6 +82,14 @@ export const kPages: HousePage[] = [
     key: 'o',
     icon: <AlertOutlined />,
     View: late(() => import('../funds/Orders')),
+  },
+  {
+    name: 'ledger',
+    path: '/funds/ledger',
+    right: 'funds:read',
+    key: 'm',
+    icon: <AccountBookOutlined />,
+    View: late(() => import('../funds/Ledger')),
   },
   {
     name: 'answers',
