@@ -1,0 +1,349 @@
+// What must be true of the centre, seen from outside: its API against the banks' own books, and the
+// journal against the clocks. A new rule of the house is a method here, and its name in `checks`;
+// a new clock is a line in `clocksOf`.
+import { createHash } from 'node:crypto';
+
+import { hour, minute } from './town.mjs';
+import { SimFailure } from './world.mjs';
+
+const tolerance = 8 * minute; // The grid of the steps, and a clock that was set back.
+const answered = new Set(['stopped', 'stopped_short', 'expired', 'refused', 'failed', 'answered']);
+const inForce = new Set(['stopped', 'stopped_short']);
+const time = (text) => (text ? Date.parse(text) : undefined);
+
+function fail(invariant, detail) {
+  throw new SimFailure(invariant, detail);
+}
+function group(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (groups.has(key)) groups.get(key).push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+export class Invariants {
+  constructor(month) {
+    this.month = month;
+    this.world = month.world;
+    this.position = 0;
+    this.steps = new Map(); // What the journal says of each clock.
+  }
+
+  async check(atTheEnd) {
+    const { world } = this;
+    this.now = world.now + world.skew;
+    await this.readJournal();
+    this.rules ??= new Map(
+      (await world.read('leader', '/api/v1/deadline/rules')).items.map((rule) => [rule.name, rule]),
+    );
+    this.orders = await world.readAll('leader', '/api/v1/funds/orders');
+    this.cases = await world.readAll('leader', '/api/v1/register/cases');
+    this.ledger = await world.truth('ledger');
+    this.truthOrders = new Map(this.ledger.orders.map((order) => [order.application_id, order]));
+    this.truthStops = group(this.ledger.stops, (stop) => stop.application_id);
+    this.booksOfBanks();
+    this.nothingUnsaid();
+    this.effectiveOnce();
+    this.noThirdStop();
+    this.sameStops();
+    this.clocksAreKept();
+    await this.openClocks();
+    await this.ledgerAddsUp();
+    if (!atTheEnd) return;
+    this.nothingLost();
+    await this.balances();
+    await this.noticesAreThere();
+    this.journalProves();
+  }
+
+  // What came of the month, without what is drawn anew in each run: equal months have equal ones.
+  digest() {
+    const stops = this.ledger.stops.map(({ bank, account, start_at, expire_at, released_at }) =>
+      [bank, account, start_at, expire_at, released_at].join(' '),
+    );
+    const orders = this.ledger.orders.map(({ bank, tx_code, result }) =>
+      [bank, tx_code, result].join(' '),
+    );
+    const { balance_fen } = this.ledger;
+    const text = [...stops.sort(), ...orders.sort(), balance_fen].join('\n');
+    return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  }
+
+  async readJournal() {
+    for (;;) {
+      const after = this.position > 0 ? `&after=${this.position}` : '';
+      const path = `/api/v1/journal/entries?limit=200${after}`;
+      const { items } = await this.world.read('auditor', path);
+      for (const entry of items) {
+        this.position = entry.position;
+        if (entry.desk !== 'deadline') continue;
+        const facts = typeof entry.facts === 'string' ? JSON.parse(entry.facts) : entry.facts;
+        const key = `${entry.subject}|${entry.subject_id}|${facts.rule}|${time(facts.due_at)}`;
+        if (!this.steps.has(key)) this.steps.set(key, { reminded: [], fell: [], id: 0 });
+        const steps = this.steps.get(key);
+        steps.id = facts.deadline_id;
+        (entry.act === 'deadline_reminded' ? steps.reminded : steps.fell).push(time(entry.at));
+      }
+      if (items.length < 200) return;
+    }
+  }
+
+  booksOfBanks() {
+    const { opening_fen, given_fen, taken_fen, balance_fen } = this.ledger;
+    if (opening_fen + given_fen - taken_fen !== balance_fen) {
+      fail('the books of the banks add up', JSON.stringify({ opening_fen, balance_fen }));
+    }
+  }
+
+  // Nothing is in the centre or at a bank of which nobody was told that it is done.
+  nothingUnsaid() {
+    const { cases, orders } = this.month.said;
+    for (const record of this.cases) {
+      if (!cases.has(record.id)) fail('nothing is done unsaid', `case ${record.number}`);
+    }
+    for (const order of this.orders) {
+      if (!orders.has(order.application_id)) fail('nothing is done unsaid', `order ${order.id}`);
+    }
+    for (const id of this.truthOrders.keys()) {
+      if (!orders.has(id)) fail('nothing is done unsaid', `the bank has ${id}, nobody placed it`);
+    }
+    const known = new Set(this.cases.map((record) => record.id));
+    for (const id of cases.keys()) if (!known.has(id)) fail('nothing said is lost', `case ${id}`);
+    const held = new Set(this.orders.map((order) => order.application_id));
+    for (const [id, order] of orders) {
+      if (!held.has(id)) fail('nothing said is lost', `order ${order.id} is not in the centre`);
+    }
+  }
+
+  effectiveOnce() {
+    for (const [id, stops] of this.truthStops) {
+      if (stops.length > 1) fail('no order is effective twice', `${id}: ${stops.length} stops`);
+      if (!this.month.said.orders.has(id)) fail('nothing is done unsaid', `stop ${id}`);
+    }
+  }
+
+  noThirdStop() {
+    const said = this.month.said.orders;
+    const byCase = group(this.ledger.stops, (stop) => {
+      return `${stop.account}|${said.get(stop.application_id).caseId}`;
+    });
+    for (const [key, stops] of byCase) {
+      const count = stops.reduce((sum, stop) => sum + 1 + stop.extensions, 0);
+      if (count > 2) fail('no account is stopped a third time in a case', `${key}: ${count}`);
+    }
+  }
+
+  // What the centre says of a stop is what the bank has done.
+  sameStops() {
+    for (const order of this.orders) {
+      const truth = this.truthOrders.get(order.application_id);
+      const [stop] = this.truthStops.get(order.application_id) ?? [];
+      const what = `order ${order.id} (${order.kind}, ${order.state})`;
+      if (truth && answered.has(order.state) && order.result_code !== truth.result) {
+        fail('the centre says what the bank did', `${what}: ${order.result_code} ${truth.result}`);
+      }
+      if (!inForce.has(order.state)) continue;
+      if (!stop) fail('the centre says what the bank did', `${what} holds nothing`);
+      // On the wire times are whole seconds.
+      const second = (text) => Math.floor(time(text) / 1000);
+      const same =
+        second(stop.start_at) === second(order.starts_at) &&
+        second(stop.expire_at) === second(order.expires_at);
+      if (!same) fail('the centre says what the bank did', `${what}: another term`);
+      if (this.allowed(time(order.expires_at)) < this.now) {
+        fail('a stop that is over is expired', what);
+      }
+    }
+  }
+
+  // Until when a step that falls due at this time may be taken: while the disk is full or the clock
+  // jumps, nobody can be told.
+  allowed(due) {
+    let until = due + tolerance;
+    for (const [from, to] of this.world.late) {
+      if (until > from && due < to) until = Math.max(until, to + tolerance);
+    }
+    return until;
+  }
+
+  // The clocks that must have run, with the times at which they were opened and closed.
+  *clocksOf() {
+    for (const order of this.orders) {
+      const requested = time(order.requested_at);
+      const closed = time(order.answered_at) ?? Infinity;
+      const base = { subject: 'order', id: order.id };
+      const due = requested + 5 * minute;
+      yield { ...base, rule: 'bank_answer', opened: requested, due, closed };
+      if (order.kind !== 'stop' || !order.expires_at) continue;
+      const expires = time(order.expires_at);
+      yield { ...base, rule: 'stop_expiry', opened: closed, due: expires, closed: Infinity };
+    }
+    for (const record of this.cases) {
+      if (!['taken_in', 'filing_asked'].includes(record.state)) continue;
+      const opened = time(record.taken_at);
+      const clock = { subject: 'case', id: record.id, rule: 'filing', opened };
+      yield { ...clock, due: opened + 72 * hour, closed: Infinity };
+    }
+  }
+
+  clocksAreKept() {
+    for (const clock of this.clocksOf()) {
+      const key = `${clock.subject}|${clock.id}|${clock.rule}|${clock.due}`;
+      const steps = this.steps.get(key) ?? { reminded: [], fell: [] };
+      const reminders = this.rules
+        .get(clock.rule)
+        .remind_ms.split(',')
+        .filter(Boolean)
+        .map((before) => clock.due - Number(before))
+        .filter((at) => at > clock.opened);
+      this.checkSteps(`${key} reminders`, reminders, steps.reminded, clock);
+      this.checkSteps(`${key} escalation`, [clock.due], steps.fell, clock);
+    }
+  }
+
+  checkSteps(what, expected, taken, clock) {
+    const until = Math.min(this.now, clock.closed);
+    const must = expected.filter((at) => this.allowed(at) < until).length;
+    const may = expected.filter((at) => at <= until + tolerance).length;
+    if (taken.length < must || taken.length > may) {
+      fail(
+        'nothing lapses without its reminders and escalation',
+        `${what}: ${taken.length}/${must}`,
+      );
+    }
+    for (const [i, at] of taken.entries()) {
+      if (at < expected[i] - 1000 || at > this.allowed(expected[i])) {
+        fail('nothing lapses without its reminders and escalation', `${what}: at ${at}`);
+      }
+    }
+  }
+
+  // Whatever is open and overdue has been carried to a person.
+  async openClocks() {
+    const { items } = await this.world.read('leader', '/api/v1/deadline/clocks');
+    const fallen = new Set();
+    for (const steps of this.steps.values()) if (steps.fell.length > 0) fallen.add(steps.id);
+    for (const clock of items) {
+      if (this.allowed(time(clock.due_at)) >= this.now || fallen.has(clock.id)) continue;
+      fail('nothing hangs without an escalation', `${clock.rule} of ${clock.subject_id}`);
+    }
+  }
+
+  // Every fen that was lost stands in one place, and what the ledger calls stopped a bank holds.
+  async ledgerAddsUp() {
+    const path = '/api/v1/funds/ledger';
+    const rows = await this.world.readAll('leader', `${path}?by=case`, 'rows');
+    const { sums } = await this.world.read('leader', `${path}?by=case&limit=1`);
+    const places = [
+      'returned',
+      'recovered',
+      'frozen',
+      'stopped',
+      'lapsed',
+      'released',
+      'still_out',
+    ];
+    for (const each of [sums, ...rows.map((row) => row.sums)]) {
+      const whole = places.reduce((sum, place) => sum + each[`${place}_fen`], 0);
+      if (whole !== each.lost_fen) fail('the ledger adds up to the fen', JSON.stringify(each));
+    }
+    for (const name of ['lost', ...places]) {
+      const whole = rows.reduce((sum, row) => sum + row.sums[`${name}_fen`], 0);
+      if (whole !== sums[`${name}_fen`]) fail('the ledger adds up to the fen', `${name}: ${whole}`);
+    }
+    let lost = 0;
+    for (const { fraud } of this.month.said.cases.values()) {
+      for (const payment of fraud.payments) lost += payment.amountFen;
+    }
+    if (lost !== sums.lost_fen) fail('the ledger adds up to the fen', `lost ${lost}`);
+    const orders = new Map(this.orders.map((order) => [order.id, order]));
+    const pieces = await this.world.readAll('leader', `${path}/pieces?place=stopped`);
+    for (const piece of pieces.filter(({ subject }) => subject === 'order')) {
+      const order = orders.get(piece.subject_id);
+      const [stop] = this.truthStops.get(order.application_id) ?? [];
+      const held = stop && !stop.released_at && this.allowed(time(stop.expire_at)) >= this.now;
+      if (!held) fail('what the ledger holds a bank holds', `order ${order.id}`);
+      const most = Math.min(order.amount_fen, order.balance_before_fen);
+      if (piece.amount_fen > most) fail('what the ledger holds a bank holds', `order ${order.id}`);
+    }
+  }
+
+  nothingLost() {
+    for (const order of this.orders) {
+      const what = `order ${order.id} (${order.kind}, ${order.state} ${order.result_code})`;
+      if (!answered.has(order.state)) fail('no order is lost', `${what} has no answer`);
+      const truth = this.truthOrders.get(order.application_id);
+      if (!truth) fail('no order is lost', `${what} never reached its bank`);
+      const stopped = ['0000', '1200'].includes(truth.result) && order.kind === 'stop';
+      const count = this.truthStops.get(order.application_id)?.length ?? 0;
+      if (stopped && count !== 1) fail('no order is lost', `${what} is effective ${count} times`);
+    }
+  }
+
+  // What a bank told of a stopped account is what its books say, to the fen; and nothing left it.
+  async balances() {
+    const numbers = new Set(this.ledger.stops.map((stop) => stop.account));
+    const orders = new Map(this.orders.map((order) => [order.application_id, order]));
+    for (const number of numbers) {
+      const { account, stops, movements } = await this.world.truth(`accounts/${number}`);
+      const done = movements.filter((movement) => movement.state === 'done');
+      for (const stop of stops) {
+        const [from, until] = [time(stop.start_at), time(stop.released_at ?? stop.expire_at)];
+        let balance = account.opening_fen;
+        for (const movement of done) {
+          const at = time(movement.due_at);
+          if (movement.payer === number && at > from && at < until) {
+            fail('nothing leaves a stopped account', `${number} at ${movement.due_at}`);
+          }
+          if (at > from) continue;
+          if (movement.payee === number) balance += movement.given_fen;
+          if (movement.payer === number) balance -= movement.taken_fen;
+        }
+        const order = orders.get(stop.application_id);
+        if (order.starts_at && order.balance_before_fen !== balance) {
+          const told = order.balance_before_fen;
+          fail('books of banks and centre agree to the fen', `${order.id}: ${told} ${balance}`);
+        }
+      }
+    }
+  }
+
+  async noticesAreThere() {
+    const counts = new Map();
+    for (const login of ['duty', 'night', 'leader']) {
+      const { items } = await this.world.read(login, '/api/v1/deadline/notices');
+      for (const { id, kind, code, subject, subject_id } of items) {
+        const key = `${kind}|${code}|${subject}|${subject_id}`;
+        if (!counts.has(key)) counts.set(key, new Set());
+        counts.get(key).add(id);
+      }
+    }
+    const wanted = new Map();
+    const want = (key, count) => wanted.set(key, (wanted.get(key) ?? 0) + count);
+    for (const [key, { reminded, fell }] of this.steps) {
+      const [subject, id, rule] = key.split('|');
+      want(`reminder|${rule}_due|${subject}|${id}`, reminded.length);
+      want(`escalation|${rule}_overdue|${subject}|${id}`, fell.length);
+    }
+    for (const [key, count] of wanted) {
+      const found = counts.get(key)?.size ?? 0;
+      if (found < count) fail('every reminder reaches a person', `${key}: ${found} of ${count}`);
+    }
+    const answers = await this.world.readAll('leader', '/api/v1/funds/answers?settled=false');
+    for (const answer of answers) {
+      if (counts.has(`attention|answer_${answer.verdict}|answer|${answer.id}`)) continue;
+      fail('every reminder reaches a person', `answer ${answer.id} (${answer.verdict})`);
+    }
+  }
+
+  journalProves() {
+    try {
+      this.world.run(['journal', 'verify', ...this.world.where, '--json']);
+    } catch (error) {
+      fail('the journal proves itself', error.message);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// Days of thirty centres, a seed each, two at a time. `./dev sim` runs whole months and single ones.
+import { cpus } from 'node:os';
+import { test } from 'node:test';
+
+import { runMonth } from './month.mjs';
+
+const first = Number(process.env.HETANG_SEED ?? 1);
+const seeds = Number(process.env.HETANG_SIM_SEEDS ?? 30);
+const days = Number(process.env.HETANG_SIM_DAYS ?? 5);
+const parallel = Math.min(2, cpus().length);
+
+test(`${seeds} centres pass ${days} days with everything that goes wrong`, async (t) => {
+  let next = first;
+  const work = async () => {
+    while (next < first + seeds) {
+      const seed = next++;
+      await t.test(`seed ${seed}`, async () => {
+        const figures = await runMonth(seed, { days });
+        const { cases, orders, kills, seconds } = figures;
+        t.diagnostic(
+          `seed ${seed}: ${cases} cases, ${orders} orders, ${kills} kills, ${seconds.toFixed(1)} s`,
+        );
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
+});
