@@ -1,4 +1,4 @@
-// Days of thirty centres, a seed each, two at a time. `./dev sim` runs whole months and single ones.
+// Days of thirty centres, a seed each, two at a time. `./dev sim` runs whole months.
 import { cpus } from 'node:os';
 import { test } from 'node:test';
 
