@@ -31,4 +31,9 @@ inline constexpr std::int64_t kMaxFen = 1'000'000'000'000'000;
 std::string FormatYuan(Fen amount);                   // `66000.50`, always two decimals.
 std::optional<Fen> ParseYuan(std::string_view text);  // `66000`, `66,000.5`; 1 or 2 decimals.
 
+// The amount in Chinese capital numerals, as documents and cheques write it beside the figures:
+// `壹仟肆佰零玖元伍角`. The rules of the annex to the central bank's rules on payment
+// (支付结算办法): 整 follows yuan only; a zero inside is said once.
+std::string YuanInCapitals(Fen amount);
+
 }  // namespace hetang

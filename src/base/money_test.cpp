@@ -32,6 +32,36 @@ TEST(Money, WhatIsNotSurelyAnAmountIsRefused) {
   }
 }
 
+TEST(Money, CapitalNumeralsAreThoseOfTheRulesOnPayment) {
+  const std::pair<std::int64_t, const char*> examples[] = {
+      // The examples of the annex.
+      {140'950, "壹仟肆佰零玖元伍角"},
+      {600'714, "陆仟零柒元壹角肆分"},
+      {168'032, "壹仟陆佰捌拾元零叁角贰分"},
+      {10'700'053, "壹拾万柒仟元零伍角叁分"},
+      {1'640'902, "壹万陆仟肆佰零玖元零贰分"},
+      {32'504, "叁佰贰拾伍元零肆分"},
+      // The edges.
+      {0, "零元整"},
+      {1, "壹分"},
+      {50, "伍角"},
+      {100, "壹元整"},
+      {1'000, "壹拾元整"},
+      {1'000'000, "壹万元整"},
+      {1'000'100, "壹万零壹元整"},
+      {10'001'000, "壹拾万零壹拾元整"},
+      {6'600'000'000, "陆仟陆佰万元整"},
+      {10'000'000'000, "壹亿元整"},
+      {10'000'000'100, "壹亿零壹元整"},
+      {10'100'000'000, "壹亿零壹佰万元整"},
+      {11'001'000'000, "壹亿壹仟零壹万元整"},
+      {kMaxFen, "壹拾万亿元整"},
+      {kMaxFen - 1, "玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"},
+      {-5'00, "负伍元整"},
+  };
+  for (const auto& [fen, words] : examples) EXPECT_EQ(YuanInCapitals(Fen(fen)), words) << fen;
+}
+
 TEST(MoneyDeathTest, AnOverflowStopsTheProgramInsteadOfMakingMoney) {
   EXPECT_DEATH(static_cast<void>(Fen(kLargest) + Fen(1)), "broken invariant");
   EXPECT_DEATH(static_cast<void>(Fen(-kLargest) - Fen(2)), "broken invariant");
