@@ -7,6 +7,7 @@
 #include "app/platform_routes.h"
 #include "base/ids.h"
 #include "desk/funds/funds.h"
+#include "desk/funds/papers.h"
 #include "desk/intake/intake.h"
 #include "desk/register/register.h"
 #include "desk/roster/roster.h"
@@ -14,6 +15,7 @@
 #include "platform/approval/approval.h"
 #include "platform/auth/auth.h"
 #include "platform/deadline/deadline.h"
+#include "platform/document/document.h"
 #include "platform/http/router.h"
 #include "platform/http/session_routes.h"
 #include "platform/outbox/outbox.h"
@@ -25,8 +27,8 @@ std::vector<database::Migration> AllMigrations() {
   std::vector<database::Migration> all;
   for (const auto module :
        {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
-        auth::Migrations(), http::Migrations(), roster::Migrations(), registry::Migrations(),
-        trail::Migrations(), funds::Migrations(), intake::Migrations()}) {
+        auth::Migrations(), http::Migrations(), document::Migrations(), roster::Migrations(),
+        registry::Migrations(), trail::Migrations(), funds::Migrations(), intake::Migrations()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
   return all;
@@ -36,6 +38,7 @@ Status SeedAll(database::Database& database, Moment now) {
   return database.Write([&](database::Transaction& tx) -> Status {
     HT_TRY_STATUS(roster::Seed(tx, now));
     HT_TRY_STATUS(registry::Seed(tx));
+    HT_TRY_STATUS(document::Seed(tx, funds::PaperKinds()));
     return funds::Seed(tx);
   });
 }
@@ -52,6 +55,7 @@ std::shared_ptr<void> AddAllRoutes(http::Router& router, database::Database& dat
                                    const std::filesystem::path& files) {
   http::AddSessionRoutes(router, database, sessions, clock);
   AddPlatformRoutes(router, database, AllApprovalHandlers());
+  document::AddRoutes(router, database, funds::PaperKinds());
   roster::AddRoutes(router);
   registry::AddRoutes(router, funds::ForRegister());
   funds::AddRoutes(router, database, clock);

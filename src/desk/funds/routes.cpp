@@ -4,6 +4,7 @@
 #include "desk/funds/ledger_view.h"
 #include "desk/funds/lists.h"
 #include "desk/funds/orders.h"
+#include "desk/funds/paper_making.h"
 #include "desk/funds/rules.h"
 #include "desk/funds/views.h"
 
@@ -191,6 +192,7 @@ void AddRoutes(http::Router& router, database::Database& database, const Clock& 
   AddAnswerRoutes(router);
   AddDirectoryRoutes(router);
   AddLedgerRoutes(router);
+  AddPaperRoutes(router);
   AddInboundRoute(router, database, clock);
 }
 

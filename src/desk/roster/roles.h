@@ -24,19 +24,22 @@ inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
     {"duty",
      "intake:read,intake:take,register:read,register:edit,register:reveal,register:file,funds:read,"
      "funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
-     "approval:decide,roster:read,trail:read,trail:import"},
+     "approval:decide,roster:read,trail:read,trail:import,document:read,document:make,document:"
+     "void"},
     {"analyst",
      "intake:read,register:read,register:reveal,funds:read,funds:query,funds:stop,deadline:read,"
-     "roster:read,trail:read,trail:import,trail:claim"},
+     "roster:read,trail:read,trail:import,trail:claim,document:read,document:make"},
     {"investigator",
      "intake:read,register:read,register:edit,register:reveal,register:file,funds:read,"
      "funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
-     "approval:decide,roster:read,trail:read,trail:import,trail:claim"},
+     "approval:decide,roster:read,trail:read,trail:import,trail:claim,document:read,document:make,"
+     "document:void"},
     {"station_officer", "intake:read,intake:take,register:read,deadline:read,roster:read"},
     {"leader",
      "intake:read,register:read,register:reveal,register:approve_filing,funds:read,funds:query,"
      "funds:review,funds:approve,funds:rules,deadline:read,deadline:rules,approval:decide,"
-     "roster:read,journal:read,trail:read"},
+     "roster:read,journal:read,trail:read,document:read,document:make,document:void,document:"
+     "templates"},
     {"bank_liaison", "funds:read,funds:query,funds:banks,roster:read"},
     {"publicity", "roster:read"},
     {"community", "roster:read"},

@@ -49,7 +49,11 @@ const std::vector<std::string> kAllRights{"intake:read",
                                           "journal:verify",
                                           "trail:read",
                                           "trail:import",
-                                          "trail:claim"};
+                                          "trail:claim",
+                                          "document:read",
+                                          "document:make",
+                                          "document:void",
+                                          "document:templates"};
 
 std::string CodeOf(std::string_view roles) {
   const auto faults = FaultsOfRoles(Known(), roles);

@@ -6,7 +6,7 @@
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 4> kMigrations{{
+constexpr std::array<database::Migration, 5> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -71,6 +71,14 @@ WHERE name IN ('analyst', 'investigator');
 UPDATE roster_role SET rights = rights || ',funds:freeze' WHERE name IN ('duty', 'investigator');
 UPDATE roster_role SET rights = rights || ',funds:release' WHERE name = 'investigator';
 UPDATE roster_role SET rights = rights || ',funds:approve' WHERE name = 'leader';
+)sql"},
+    // The same for documents.
+    {"roster", 5, R"sql(
+UPDATE roster_role SET rights = rights || ',document:read,document:make'
+WHERE name IN ('duty', 'analyst', 'investigator', 'leader');
+UPDATE roster_role SET rights = rights || ',document:void'
+WHERE name IN ('duty', 'investigator', 'leader');
+UPDATE roster_role SET rights = rights || ',document:templates' WHERE name = 'leader';
 )sql"},
 }};
 

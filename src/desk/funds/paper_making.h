@@ -1,0 +1,31 @@
+// Documents from the records of the desk: which an order can have, and making them. Within the
+// desk.
+#pragma once
+
+#include "desk/funds/funds.h"
+#include "desk/funds/papers.h"
+
+namespace hetang::funds {
+
+inline constexpr std::string_view kOrderSubject = "order";
+
+// The kinds of document this order can have now.
+std::vector<std::string> PapersOf(const Order& order);
+
+struct PaperForm {
+  std::string kind;
+  std::optional<document::Language> language;  // Chinese unless said.
+};
+BOOST_DESCRIBE_STRUCT(PaperForm, (), (kind, language))
+
+// Errors: not_found, forbidden (`other_unit`), invalid (`kind`: the order has no such document).
+Result<document::Document> MakePaper(database::Transaction& tx, std::int64_t order_id,
+                                     const PaperForm& form, const auth::Principal& who, Moment now);
+
+// The head of papers in this case, signed by these officers.
+Result<PaperHead> HeadOf(database::Transaction& tx, const registry::Case& record,
+                         std::span<const std::int64_t> officer_ids);
+
+void AddPaperRoutes(http::Router& router);
+
+}  // namespace hetang::funds
