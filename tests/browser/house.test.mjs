@@ -29,6 +29,7 @@ const kPages = {
   leader: [
     '/approvals',
     '/funds/rules',
+    '/document/templates',
     '/roster/rota',
     '/roster/officers',
     '/journal',

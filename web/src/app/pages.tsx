@@ -7,6 +7,7 @@ import {
   CalendarOutlined,
   FieldTimeOutlined,
   FileDoneOutlined,
+  FileTextOutlined,
   FolderOpenOutlined,
   PhoneOutlined,
   QuestionCircleOutlined,
@@ -122,6 +123,14 @@ export const kPages: HousePage[] = [
     key: 'l',
     icon: <SlidersOutlined />,
     View: late(() => import('../funds/Rules')),
+  },
+  {
+    name: 'templates',
+    path: '/document/templates',
+    right: 'document:templates',
+    key: 'd',
+    icon: <FileTextOutlined />,
+    View: late(() => import('../platform/document/Templates')),
   },
   {
     name: 'rota',

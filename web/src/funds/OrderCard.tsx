@@ -5,6 +5,7 @@ import { formatFen, formatSpan, groupAccount } from '../platform/format';
 import { StateTag, When, type Tone } from '../platform/parts';
 import { useWords } from '../platform/words';
 import { OrderActions } from './OrderActions';
+import { OrderPapers } from './OrderPapers';
 import './funds.css';
 
 export const kTones: Record<OrderState, Tone> = {
@@ -67,6 +68,7 @@ export function OrderCard({ order }: { order: Order }) {
       )}
       {order.late_paperwork && <p className="said doubtful">？ {t('funds.late_paperwork')}</p>}
       <OrderActions order={order} />
+      <OrderPapers order={order} />
     </article>
   );
 }

@@ -14,6 +14,7 @@ const kTouched: Record<string, QueryKey[]> = {
   register: [['register'], ['deadline'], ['approval']],
   funds: [['funds'], ['register'], ['intake', 'reports'], ['deadline'], ['approval']],
   trail: [['trail', 'imports'], ['trail', 'entries'], ['register']],
+  document: [['document'], ['register', 'timeline']],
   deadline: [['deadline']],
   approval: [['approval'], ['register'], ['funds', 'orders'], ['deadline']],
   roster: [['roster']],

@@ -15,6 +15,8 @@ import rosterEn from '../roster/words.en.json';
 import rosterZh from '../roster/words.zh-CN.json';
 import trailEn from '../trail/words.en.json';
 import trailZh from '../trail/words.zh-CN.json';
+import documentEn from './document/words.en.json';
+import documentZh from './document/words.zh-CN.json';
 import platformEn from './words.en.json';
 import platformZh from './words.zh-CN.json';
 
@@ -23,6 +25,7 @@ export type Language = 'zh-CN' | 'en';
 const zh = {
   app: appZh,
   platform: platformZh,
+  document: documentZh,
   intake: intakeZh,
   register: registerZh,
   funds: fundsZh,
@@ -43,6 +46,7 @@ export const kWords = {
     words: {
       app: appEn,
       platform: platformEn,
+      document: documentEn,
       intake: intakeEn,
       register: registerEn,
       funds: fundsEn,

@@ -10,6 +10,7 @@ import { OrderCard } from '../funds/OrderCard';
 import { get } from '../platform/api';
 import { useAskWords } from '../platform/askWords';
 import { Left } from '../platform/deadline/Clocks';
+import { CaseDocuments } from '../platform/document/CaseDocuments';
 import { FourStates, Nothing } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
@@ -77,6 +78,7 @@ function CaseSheet({ view }: { view: CaseView }) {
         <div>
           <Clocks view={shown} />
           <Filings view={shown} />
+          <CaseDocuments id={record.id} />
           <Timeline id={record.id} />
         </div>
       </div>
