@@ -24,6 +24,7 @@ const kPages = {
     approvals: '/approvals',
     rota: '/roster/rota',
     rules: '/funds/rules',
+    templates: '/document/templates',
   },
   admin: { officers: '/roster/officers' },
   auditor: { journal: '/journal' },

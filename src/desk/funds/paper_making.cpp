@@ -22,27 +22,50 @@ PaperAccount AccountOnPaper(const Order& order) {
   return {order.bank_name, order.account_number, order.account_holder};
 }
 
-Result<PaperHead> HeadFor(Transaction& tx, const Order& order, const registry::Case& record) {
-  std::vector<std::int64_t> officers{order.operator_id};
-  if (order.second_officer_id) officers.push_back(*order.second_officer_id);
-  return HeadOf(tx, record, officers);
+// The order a follow-up follows; the order itself when it is none.
+Result<Order> RootOf(Transaction& tx, const Order& order) {
+  if (!order.original_order_id) return order;
+  return tx.Get<Order>(*order.original_order_id);
 }
 
-Result<document::Fields> StopFields(Transaction& tx, const Order& order,
-                                    const registry::Case& record, document::Language language) {
+// An order with what its papers draw on besides.
+struct Ground {
+  Order order;
+  Order root;
+  registry::Case record;
+  PaperHead head;
+};
+
+Result<Ground> GroundOf(Transaction& tx, const Order& order, const auth::Principal& who) {
+  Ground ground;
+  ground.order = order;
+  HT_TRY(ground.root, RootOf(tx, order));
+  HT_TRY(ground.record, registry::CaseFor(tx, order.case_id, who));
+  std::vector<std::int64_t> officers{order.operator_id};
+  if (order.second_officer_id) officers.push_back(*order.second_officer_id);
+  HT_TRY(ground.head, HeadOf(tx, ground.record, officers));
+  const Text<40>& own = order.filing_number;
+  const Text<40>& filing = own.empty() ? ground.root.filing_number : own;
+  if (!filing.empty()) ground.head.filing_number = filing.str();
+  return ground;
+}
+
+Result<document::Fields> StopFields(Transaction& tx, const Ground& ground,
+                                    document::Language language) {
+  const auto& [order, root, record, head] = ground;
   StopPaper paper;
-  HT_TRY(paper.head, HeadFor(tx, order, record));
+  paper.head = head;
   HT_TRY(const auto victim, tx.Get<registry::Person>(record.victim_id));
   paper.victim_identity = victim.identity;
   paper.victim_phone = victim.phone;
-  if (order.payment_id) {
-    HT_TRY(const auto payment, tx.Get<registry::Payment>(*order.payment_id));
+  if (root.payment_id) {
+    HT_TRY(const auto payment, tx.Get<registry::Payment>(*root.payment_id));
     paper.from = {payment.from_bank_name, payment.from_account, payment.from_holder};
     paper.paid_at = payment.at;
     paper.paid = payment.amount_fen;
   }
   paper.account = AccountOnPaper(order);
-  paper.amount = order.amount_fen;
+  paper.amount = order.amount_fen == Fen(0) ? root.amount_fen : order.amount_fen;
   paper.application_id = order.application_id;
   paper.requested_at = order.requested_at;
   paper.starts_at = order.starts_at;
@@ -52,10 +75,11 @@ Result<document::Fields> StopFields(Transaction& tx, const Order& order,
   return FieldsOf(paper, language);
 }
 
-Result<document::Fields> QueryFields(Transaction& tx, const Order& order,
-                                     const registry::Case& record, document::Language language) {
+Result<document::Fields> QueryFields(Transaction& tx, const Ground& ground,
+                                     document::Language language) {
+  const Order& order = ground.order;
   QueryPaper paper;
-  HT_TRY(paper.head, HeadFor(tx, order, record));
+  paper.head = ground.head;
   paper.account = AccountOnPaper(order);
   HT_TRY(paper.holder_identity, IdentityToldOf(tx, order.account_id));
   paper.kind = EnumName(order.kind);
@@ -65,11 +89,76 @@ Result<document::Fields> QueryFields(Transaction& tx, const Order& order,
   return FieldsOf(paper, language);
 }
 
+document::Fields FreezeFields(const Ground& ground, document::Language language) {
+  const auto& [order, root, record, head] = ground;
+  FreezePaper paper;
+  paper.head = head;
+  paper.account = AccountOnPaper(order);
+  paper.amount = order.amount_fen == Fen(0) ? root.amount_fen : order.amount_fen;
+  const auto mode = order.freeze_mode ? order.freeze_mode : root.freeze_mode;
+  paper.mode = EnumName(mode.value_or(FreezeMode::limit));
+  paper.is_renewal = order.kind == OrderKind::freeze_renewal;
+  // A renewal begins where the freeze it renews would end.
+  const auto begins = paper.is_renewal && root.expires_at ? root.expires_at : order.starts_at;
+  paper.from = begins.value_or(order.requested_at);
+  const auto ends = order.asked_until ? order.asked_until : order.expires_at;
+  paper.until = ends.value_or(AddMonths(paper.from, 6));
+  if (!root.former_authority.empty()) {
+    paper.former.push_back({Text<80>(root.former_authority.str()),
+                            root.former_amount_fen.value_or(Fen(0)), root.former_expires_at});
+  }
+  paper.application_id = order.application_id;
+  return FieldsOf(paper, language);
+}
+
+document::Fields LiftFields(const Ground& ground, document::Language language) {
+  const auto& [order, root, record, head] = ground;
+  LiftPaper paper;
+  paper.head = head;
+  paper.account = AccountOnPaper(order);
+  paper.amount = order.amount_fen;
+  if (paper.amount == Fen(0)) paper.amount = root.held_fen.value_or(root.amount_fen);
+  paper.freeze_number = root.notice_number.str();
+  paper.frozen_at = root.starts_at;
+  paper.lifted_at = order.answered_at.value_or(order.requested_at);
+  paper.reason = order.reason;
+  paper.application_id = order.application_id;
+  return FieldsOf(paper, language);
+}
+
+Result<document::Fields> FieldsFor(Transaction& tx, std::string_view kind, const Ground& ground,
+                                   document::Language language) {
+  if (kind == kStopApplication) return StopFields(tx, ground, language);
+  if (kind == kFreezeNotice) return FreezeFields(ground, language);
+  if (kind == kLiftNotice) return LiftFields(ground, language);
+  return QueryFields(tx, ground, language);
+}
+
 }  // namespace
 
 std::vector<std::string> PapersOf(const Order& order) {
-  if (order.kind == OrderKind::stop) return {std::string(kStopApplication)};
-  return {std::string(kQueryNotice)};
+  if (order.state == OrderState::not_approved) return {};
+  switch (order.kind) {
+    case OrderKind::stop:
+    case OrderKind::stop_renewal:
+    case OrderKind::payment_stop:
+      return {std::string(kStopApplication)};
+    case OrderKind::freeze:
+    case OrderKind::freeze_renewal:
+      return {std::string(kFreezeNotice)};
+    case OrderKind::freeze_lift:
+      return {std::string(kLiftNotice)};
+    case OrderKind::watch:
+    case OrderKind::transactions:
+    case OrderKind::holder:
+    case OrderKind::all_accounts:
+      return {std::string(kQueryNotice)};
+    case OrderKind::stop_release:
+    case OrderKind::stop_papers:
+    case OrderKind::watch_end:
+      return {};
+  }
+  return {};
 }
 
 Result<PaperHead> HeadOf(database::Transaction& tx, const registry::Case& record,
@@ -96,13 +185,11 @@ Result<document::Document> MakePaper(database::Transaction& tx, std::int64_t ord
   if (std::find(kinds.begin(), kinds.end(), form.kind) == kinds.end()) {
     return Invalid({{"kind", "choice", "The order has no such document."}});
   }
-  HT_TRY(const registry::Case record, registry::CaseFor(tx, order.case_id, who));
+  HT_TRY(const Ground ground, GroundOf(tx, order, who));
   document::Order made;
   made.kind = PaperKind(form.kind);
   made.language = form.language.value_or(document::Language::zh);
-  HT_TRY(made.fields, order.kind == OrderKind::stop
-                          ? StopFields(tx, order, record, made.language)
-                          : QueryFields(tx, order, record, made.language));
+  HT_TRY(made.fields, FieldsFor(tx, form.kind, ground, made.language));
   made.unit_id = order.unit_id;
   made.subject = kOrderSubject;
   made.subject_id = order.id;

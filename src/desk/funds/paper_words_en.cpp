@@ -66,7 +66,7 @@ constexpr std::string_view kFreezeNoticeBody = R"html(<p class="unit">{{unit}}</
 <tr><th>Kind of assets</th><td>deposit (balance of a payment account)</td></tr>
 <tr><th>Holder</th><td>{{holder}}</td></tr>
 <tr><th>Account or card</th><td>{{account}}</td></tr>
-<tr><th>Amount frozen</th><td>CNY {{amount}}<br>in words: {{amount_capitals}}</td></tr>
+<tr><th>Amount frozen</th><td>{{#when_amount}}CNY {{amount}}<br>in words: {{amount_capitals}}{{/when_amount}}{{#when_all}}all there is in the account{{/when_all}}</td></tr>
 <tr><th>Mode</th><td>{{mode}}</td></tr>
 <tr><th>Period</th><td>{{from}} to {{until}}</td></tr>
 <tr><th>Application id</th><td>{{application_id}}</td></tr>

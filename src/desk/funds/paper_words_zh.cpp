@@ -67,7 +67,7 @@ constexpr std::string_view kFreezeNoticeBody = R"html(<p class="unit">{{unit}}</
 <tr><th>财产种类</th><td>存款（支付账户余额）</td></tr>
 <tr><th>账户名称</th><td>{{holder}}</td></tr>
 <tr><th>账（卡）号</th><td>{{account}}</td></tr>
-<tr><th>冻结金额</th><td>人民币 {{amount}} 元<br>（大写：{{amount_capitals}}）</td></tr>
+<tr><th>冻结金额</th><td>{{#when_amount}}人民币 {{amount}} 元<br>（大写：{{amount_capitals}}）{{/when_amount}}{{#when_all}}账户内全部资金{{/when_all}}</td></tr>
 <tr><th>冻结方式</th><td>{{mode}}</td></tr>
 <tr><th>起止日期</th><td>{{from}} 至 {{until}}</td></tr>
 <tr><th>业务申请编号</th><td>{{application_id}}</td></tr>

@@ -24,10 +24,11 @@ struct Wording {
   std::string_view en;
 };
 
-constexpr std::array<Wording, 15> kWordings{{
+constexpr std::array<Wording, 16> kWordings{{
     {"transactions", "账户交易明细", "transactions of the account"},
     {"holder", "账户持卡主体信息", "the holder of the account"},
     {"all_accounts", "账户持有人名下全部账户", "all accounts of the holder"},
+    {"watch", "账户动态（每一笔变动）", "each movement of the account from now on"},
     {"limit", "限额冻结", "limited to the amount"},
     {"no_debit", "只进不出", "no debit (money may arrive)"},
     {"full", "不进不出", "no debit and no credit"},
@@ -197,6 +198,8 @@ Fields FieldsOf(const FreezePaper& paper, Language language) {
   Fields fields = HeadFields(paper.head, language);
   PutAccount(fields, "", paper.account);
   PutAmount(fields, "amount", paper.amount);
+  fields.rows["when_amount"].resize(paper.amount == Fen(0) ? 0 : 1);
+  fields.rows["when_all"].resize(paper.amount == Fen(0) ? 1 : 0);
   Put(fields, "mode", Word(paper.mode, language));
   Put(fields, "act", Word(paper.is_renewal ? "renewal" : "first", language));
   Put(fields, "from", DateText(paper.from, language));

@@ -89,7 +89,7 @@ struct FormerFreeze {
 struct FreezePaper {
   PaperHead head;
   PaperAccount account;
-  Fen amount;
+  Fen amount;        // 0: all there is.
   std::string mode;  // limit, no_debit, full
   Moment from;
   Moment until;

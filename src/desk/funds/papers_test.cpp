@@ -67,6 +67,14 @@ TEST(Papers, AReturnSaysItsSumsInFiguresAndInWordsAndWhatRemains) {
   EXPECT_THAT(fields.values.at("article"), HasSubstr("第八条第（三）项"));
 }
 
+TEST(Papers, AFreezeOfAllThereIsNamesNoAmount) {
+  FreezePaper paper;
+  EXPECT_EQ(FieldsOf(paper, Language::zh).rows.at("when_all").size(), 1u);
+  EXPECT_EQ(FieldsOf(paper, Language::zh).rows.at("when_amount").size(), 0u);
+  paper.amount = Fen(1);
+  EXPECT_EQ(FieldsOf(paper, Language::zh).rows.at("when_all").size(), 0u);
+}
+
 TEST(Papers, ADecisionIsAboutOneVictim) {
   const auto fields = ReturnDecisionFields(ThreeVictims(), 1, Language::zh);
   EXPECT_EQ(fields.values.at("victim"), "柏听雨");
@@ -160,6 +168,40 @@ TEST_P(PaperMakingTest, AQueryHasItsNotice) {
   ASSERT_TRUE(made.has_value());
   EXPECT_THAT(PageOf(*made), AllOf(HasSubstr("账户交易明细"), HasSubstr("2026年1月31日"),
                                    HasSubstr("公(刑)查财字〔2026〕1号")));
+}
+
+TEST_P(PaperMakingTest, AFreezeHasItsNoticeAndALiftNamesIt) {
+  Order freeze = centre_.Place(centre_.WishFor(centre_.OpenCase()))->order;
+  freeze.kind = OrderKind::freeze;
+  freeze.freeze_mode = FreezeMode::no_debit;
+  freeze.filing_number = "公(刑)立字〔2026〕21号";
+  freeze.notice_number = "公(刑)冻财字〔2026〕9号";
+  freeze.asked_until = AddMonths(centre_.now(), 6);
+  freeze.former_authority = "某某县公安局";
+  freeze.former_amount_fen = Fen(1'000'000);
+  Order lift = freeze;
+  lift.id = 0;
+  lift.kind = OrderKind::freeze_lift;
+  lift.application_id += "1";
+  lift.original_order_id = freeze.id;
+  lift.amount_fen = Fen(0);
+  lift.reason = "经查明该款项确实与案件无关";
+  ASSERT_TRUE(centre_
+                  .Write([&](database::Transaction& tx) -> Status {
+                    HT_TRY_STATUS(tx.Update(freeze));
+                    HT_TRY(lift.id, tx.Insert(lift));
+                    return {};
+                  })
+                  .has_value());
+  const auto notice = MakeFor(freeze, kFreezeNotice, centre_.duty());
+  ASSERT_TRUE(notice.has_value());
+  EXPECT_THAT(PageOf(*notice), AllOf(HasSubstr("公(刑)立字〔2026〕21号"), HasSubstr("只进不出"),
+                                     HasSubstr("2026年9月2日"), HasSubstr("伍万元整"),
+                                     HasSubstr("某某县公安局，10,000.00 元")));
+  const auto lifted = MakeFor(lift, kLiftNotice, centre_.duty());
+  ASSERT_TRUE(lifted.has_value());
+  EXPECT_THAT(PageOf(*lifted), AllOf(HasSubstr("公(刑)冻财字〔2026〕9号"), HasSubstr("伍万元整"),
+                                     HasSubstr("经查明该款项确实与案件无关")));
 }
 
 TEST_P(PaperMakingTest, AnotherUnitMakesNoDocumentOfTheOrder) {

@@ -46,8 +46,9 @@ enum class Sample { usual, crowded };
 BOOST_DESCRIBE_ENUM(Sample, usual, crowded)
 
 // A kind of document, described by its desk. `sample` gives an invented document with every field
-// the kind has and a row in every section: it is what templates are checked against and previewed
-// with. Every document also has `title`, `number` and `made_date`; no sample names them.
+// the kind has and, in every section that has fields of its own, a row: it is what templates are
+// checked against and previewed with. Every document also has `title`, `number` and `made_date`; no
+// sample names them.
 struct Kind {
   std::string name;
   std::vector<std::string> needed;  // Fields that a template must show, besides `number`.

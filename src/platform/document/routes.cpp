@@ -61,7 +61,9 @@ Result<TemplateView> ViewTemplate(const Kinds& kinds, const Template& row) {
   for (const auto& [name, value] : known.values) view.fields.push_back(name);
   for (const auto& [name, rows] : known.rows) {
     SectionNames section{name, {}};
-    for (const auto& [field, value] : rows.front()) section.fields.push_back(field);
+    if (!rows.empty()) {
+      for (const auto& [field, value] : rows.front()) section.fields.push_back(field);
+    }
     view.sections.push_back(std::move(section));
   }
   return view;

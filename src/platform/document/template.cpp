@@ -17,10 +17,12 @@ const std::string* Look(const Values* row, const Values& values, std::string_vie
   return found == values.end() ? nullptr : &found->second;
 }
 
-// A section of a known document: the fields of its rows, empty when it has none such.
+// The fields of the rows of a section; null when the document has no such section.
 const Values* RowOf(const Fields& known, std::string_view section) {
+  static const Values kNone;
   const auto rows = known.rows.find(section);
-  return rows == known.rows.end() || rows->second.empty() ? nullptr : &rows->second.front();
+  if (rows == known.rows.end()) return nullptr;
+  return rows->second.empty() ? &kNone : &rows->second.front();
 }
 
 bool Shows(const std::vector<Piece>& pieces, std::string_view name) {
