@@ -26,6 +26,7 @@ import {
   type LedgerView,
   type Place,
 } from './ledger';
+import './ledger.css';
 
 // Which figure is opened: of all rows, or of one.
 interface Opened {
