@@ -52,8 +52,8 @@ enum class FraudType {
 BOOST_DESCRIBE_ENUM(FraudType, task_rebate, fake_service, investment, loan, credit_record, shopping,
                     authority, acquaintance, game, dating, black_market, military_purchase, other)
 
-enum class CaseState { taken_in, filing_asked, filed, not_filed, merged };
-BOOST_DESCRIBE_ENUM(CaseState, taken_in, filing_asked, filed, not_filed, merged)
+enum class CaseState { taken_in, filing_asked, filed, not_filed, merged, closed };
+BOOST_DESCRIBE_ENUM(CaseState, taken_in, filing_asked, filed, not_filed, merged, closed)
 
 enum class Channel { bank, alipay, wechat, cash, other };
 BOOST_DESCRIBE_ENUM(Channel, bank, alipay, wechat, cash, other)
@@ -252,9 +252,18 @@ struct OrderSum {
 BOOST_DESCRIBE_STRUCT(OrderSum, (), (case_id, orders_open, stopped_fen))
 using OrderSums = std::function<Result<std::vector<OrderSum>>(
     database::Transaction&, std::int64_t first_case, std::int64_t last_case)>;
+// What later desks still have to do in a case: `orders/12` is `stopped`. A case with any is not
+// closed.
+struct OpenItem {
+  std::string path;
+  std::string state;
+};
+using OpenItems =
+    std::function<Result<std::vector<OpenItem>>(database::Transaction&, std::int64_t case_id)>;
 struct LaterDesks {
   OrdersOfCase orders_of_case;
   OrderSums order_sums;
+  std::vector<OpenItems> open_items;  // One a desk, or several.
 };
 void AddRoutes(http::Router& router, LaterDesks later);
 

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "desk/register/cases.h"
+#include "desk/register/closing.h"
 #include "desk/register/filing.h"
 #include "desk/register/rules.h"
 #include "desk/register/views.h"
@@ -162,6 +163,16 @@ void AddRoutes(http::Router& router, LaterDesks later) {
   AddAct<MergeForm>(router,
                     Of("POST", "/cases/{id}/merge", kEditRight, "Merges a case into another one."),
                     MergeCase, later);
+  router.Command<ClosingForm, CaseView>(
+      Of("POST", "/cases/{id}/close", kCloseRight, "Closes a case of which nothing is open."),
+      [later](const Call& call, const ClosingForm& form, Transaction& tx) -> Result<CaseView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        HT_TRY(const Case record, CloseCase(tx, id, form, later, call.who, call.now));
+        return ViewOf(tx, record, call.who, later, Reveal::masked);
+      });
+  AddAct<ClosingForm>(router,
+                      Of("POST", "/cases/{id}/reopen", kCloseRight, "Opens a closed case again."),
+                      ReopenCase, later);
 }
 
 }  // namespace hetang::registry

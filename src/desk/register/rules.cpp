@@ -68,11 +68,13 @@ Status CheckAct(const Case& record, Act act) {
 }
 
 std::vector<std::string> ActionsOf(const Case& record, const auth::Principal& who) {
-  constexpr std::array kOffered{Act::edit, Act::ask_filing, Act::extend_filing, Act::merge};
+  constexpr std::array kOffered{Act::edit,  Act::ask_filing, Act::extend_filing,
+                                Act::merge, Act::close,      Act::reopen};
   std::vector<std::string> actions;
   for (const Step& step : kSteps) {
     if (step.from != record.state || !IsIn(step.act, kOffered) || !who.May(step.right)) continue;
-    actions.emplace_back(EnumName(step.act));
+    const std::string name(EnumName(step.act));
+    if (std::find(actions.begin(), actions.end(), name) == actions.end()) actions.push_back(name);
   }
   if (who.May(kRevealRight)) actions.emplace_back("reveal");
   return actions;

@@ -17,9 +17,20 @@ inline constexpr std::string_view kEditRight = "register:edit";
 inline constexpr std::string_view kFileRight = "register:file";
 inline constexpr std::string_view kApproveRight = "register:approve_filing";
 inline constexpr std::string_view kRevealRight = "register:reveal";
+inline constexpr std::string_view kCloseRight = "register:close";
 
-enum class Act { edit, ask_filing, extend_filing, merge, decide_filing, refuse_filing };
-BOOST_DESCRIBE_ENUM(Act, edit, ask_filing, extend_filing, merge, decide_filing, refuse_filing)
+enum class Act {
+  edit,
+  ask_filing,
+  extend_filing,
+  merge,
+  decide_filing,
+  refuse_filing,
+  close,
+  reopen
+};
+BOOST_DESCRIBE_ENUM(Act, edit, ask_filing, extend_filing, merge, decide_filing, refuse_filing,
+                    close, reopen)
 
 // What an act does to the filing clock of the case.
 enum class Clock { runs_on, met, cancelled, moved };
@@ -35,7 +46,7 @@ struct Step {
   Clock clock;
 };
 
-inline constexpr std::array<Step, 14> kSteps{{
+inline constexpr std::array<Step, 18> kSteps{{
     {Act::edit, CaseState::taken_in, CaseState::taken_in, kEditRight, false, Clock::runs_on},
     {Act::edit, CaseState::filing_asked, CaseState::filing_asked, kEditRight, false,
      Clock::runs_on},
@@ -59,6 +70,11 @@ inline constexpr std::array<Step, 14> kSteps{{
      Clock::runs_on},
     {Act::refuse_filing, CaseState::filing_asked, CaseState::not_filed, kApproveRight, false,
      Clock::runs_on},
+    {Act::close, CaseState::filed, CaseState::closed, kCloseRight, false, Clock::runs_on},
+    {Act::close, CaseState::not_filed, CaseState::closed, kCloseRight, false, Clock::runs_on},
+    // As it was before it was closed.
+    {Act::reopen, CaseState::closed, CaseState::filed, kCloseRight, false, Clock::runs_on},
+    {Act::reopen, CaseState::closed, CaseState::not_filed, kCloseRight, false, Clock::runs_on},
 }};
 
 // The line that takes a case from one state to another by this act; null when there is none.

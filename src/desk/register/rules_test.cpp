@@ -55,7 +55,9 @@ TEST(CaseStates, EveryPairOfStatesIsAllowedOrRefusedAsDrawn) {
       {Act::extend_filing, {{S::taken_in, S::taken_in}, {S::filing_asked, S::filing_asked}}},
       {Act::merge, {{S::taken_in, S::merged}, {S::not_filed, S::merged}}},
       {Act::decide_filing, {{S::filing_asked, S::filed}, {S::filing_asked, S::not_filed}}},
-      {Act::refuse_filing, {{S::filing_asked, S::taken_in}, {S::filing_asked, S::not_filed}}}};
+      {Act::refuse_filing, {{S::filing_asked, S::taken_in}, {S::filing_asked, S::not_filed}}},
+      {Act::close, {{S::filed, S::closed}, {S::not_filed, S::closed}}},
+      {Act::reopen, {{S::closed, S::filed}, {S::closed, S::not_filed}}}};
   for (const Act act : Acts()) {
     for (const CaseState from : States()) {
       bool any = false;

@@ -30,13 +30,14 @@ inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
      "intake:read,register:read,register:reveal,funds:read,funds:query,funds:stop,deadline:read,"
      "roster:read,trail:read,trail:import,trail:claim,document:read,document:make"},
     {"investigator",
-     "intake:read,register:read,register:edit,register:reveal,register:file,funds:read,"
-     "funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
+     "intake:read,register:read,register:edit,register:reveal,register:file,register:close,"
+     "funds:read,funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
      "approval:decide,roster:read,trail:read,trail:import,trail:claim,document:read,document:make,"
      "document:void"},
     {"station_officer", "intake:read,intake:take,register:read,deadline:read,roster:read"},
     {"leader",
-     "intake:read,register:read,register:reveal,register:approve_filing,funds:read,funds:query,"
+     "intake:read,register:read,register:reveal,register:approve_filing,register:close,"
+     "funds:read,funds:query,"
      "funds:review,funds:approve,funds:rules,deadline:read,deadline:rules,approval:decide,"
      "roster:read,journal:read,trail:read,document:read,document:make,document:void,document:"
      "templates"},

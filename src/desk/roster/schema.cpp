@@ -6,7 +6,7 @@
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 5> kMigrations{{
+constexpr std::array<database::Migration, 6> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -79,6 +79,11 @@ WHERE name IN ('duty', 'analyst', 'investigator', 'leader');
 UPDATE roster_role SET rights = rights || ',document:void'
 WHERE name IN ('duty', 'investigator', 'leader');
 UPDATE roster_role SET rights = rights || ',document:templates' WHERE name = 'leader';
+)sql"},
+    // The same for closing a case.
+    {"roster", 6, R"sql(
+UPDATE roster_role SET rights = rights || ',register:close'
+WHERE name IN ('investigator', 'leader');
 )sql"},
 }};
 
