@@ -6,10 +6,10 @@
 
 #include "base/text.h"
 #include "desk/funds/bank_edit.h"
-#include "desk/funds/order_states.h"
+#include "desk/funds/effects.h"
+#include "desk/funds/order_clocks.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/query_answers.h"
-#include "gateway/bank/codes.h"
 #include "gateway/bank/profile.h"
 
 namespace hetang::funds {
@@ -20,30 +20,10 @@ struct Finding {
   Answer answer;
   std::optional<Order> order;
   bank::Answer message;
+  Told told;
   bool repeats = false;  // The order is answered, and said the same.
+  std::string doubt;     // Why it cannot be true, beside what the order's original says.
 };
-
-// What every answer says.
-struct Gist {
-  std::string application_id;
-  std::string result;
-};
-Gist GistOf(const bank::Answer& message) {
-  return std::visit(
-      [](const auto& feedback) {
-        return Gist{feedback.application_id.str(), feedback.result.str()};
-      },
-      message);
-}
-
-// Nothing for an answer that no order of ours waits for.
-std::optional<OrderKind> KindOf(const bank::Answer& message) {
-  if (std::holds_alternative<bank::StopFeedback>(message)) return OrderKind::stop;
-  if (std::holds_alternative<bank::TransactionsFeedback>(message)) return OrderKind::transactions;
-  if (std::holds_alternative<bank::HolderFeedback>(message)) return OrderKind::holder;
-  if (std::holds_alternative<bank::AccountsFeedback>(message)) return OrderKind::all_accounts;
-  return std::nullopt;
-}
 
 // Bytes that cannot be stored as text are kept as base64.
 std::string Storable(std::string_view raw) {
@@ -63,25 +43,33 @@ std::string ProblemOf(const Error& error) {
   return problem;
 }
 
-Result<bool> SaysTheSame(database::Transaction& tx, const Order& order,
-                         const bank::Answer& message) {
-  if (order.result_code != GistOf(message).result) return false;
-  const auto* feedback = std::get_if<bank::StopFeedback>(&message);
-  if (feedback == nullptr) return IsQueryAnswerKept(tx, order, message);
-  return order.balance_before_fen == feedback->account_balance_fen &&
-         order.starts_at == feedback->start_time && order.expires_at == feedback->expire_time;
-}
-
-bool NamesTheAccount(const Order& order, const bank::Answer& message) {
-  const auto* feedback = std::get_if<bank::StopFeedback>(&message);
-  if (feedback == nullptr) return QueryAnswerNamesTheAccount(order, message);
-  return feedback->account_number == order.account_number ||
-         (feedback->card_number && *feedback->card_number == order.account_number);
+// An order that was refused before its answer was weighed has no earlier answer; then its result is
+// all there is to compare, as it is for answers from before digests were kept.
+Result<bool> SaysTheSame(database::Transaction& tx, const Order& order, const Finding& finding) {
+  HT_TRY(const auto earlier,
+         tx.Query<std::string>("SELECT content_digest FROM funds_answer WHERE order_id = :o AND"
+                               " verdict = 'effective'",
+                               order.id));
+  const bool same_result = order.result_code == finding.told.result;
+  const auto* code = bank::FindResultCode(finding.told.result);
+  const bool keeps_nothing = code != nullptr && !bank::IsInForce(code->code);
+  if (earlier.empty() || earlier.front().empty()) return same_result;
+  if (same_result && keeps_nothing && code->outcome != bank::Outcome::queued) return true;
+  return std::find(earlier.begin(), earlier.end(), finding.answer.content_digest) != earlier.end();
 }
 
 void Reject(Finding& finding, Verdict verdict, std::string problem) {
   finding.answer.verdict = verdict;
   finding.answer.problem = std::move(problem);
+}
+
+// More than was asked for, or an end that moves nothing, is no answer to this order.
+std::string DoubtAboutSums(const Order& order, const Told& told) {
+  const bool limited = order.kind == OrderKind::freeze && order.freeze_mode == FreezeMode::limit;
+  if (limited && told.held_fen && *told.held_fen > order.amount_fen) {
+    return "FrozedBalance is more than was asked for.";
+  }
+  return "";
 }
 
 // Compares a readable feedback with the order it names. The order of the tests is the order in
@@ -96,22 +84,32 @@ void Weigh(Finding& finding, std::string_view bank_code) {
     return Reject(finding, Verdict::wrong_bank, "ApplicationID names another bank's order.");
   }
   finding.answer.order_id = order.id;
-  if (KindOf(finding.message) != order.kind) {
+  if (!HasLeft(order.state)) {
+    return Reject(finding, Verdict::contradicts, "The order has not been sent.");
+  }
+  if (!IsAnswerTo(order, finding.message)) {
     return Reject(finding, Verdict::contradicts, "TxCode is not the answer to this order.");
   }
-  if (!NamesTheAccount(order, finding.message)) {
+  if (!NamesWhatWasOrdered(order, finding.message)) {
     return Reject(finding, Verdict::contradicts, "AccountNumber is not the account of the order.");
   }
-  if (IsAnswered(order.state)) {
-    if (finding.repeats) return Reject(finding, Verdict::repeated, "");
-    return Reject(finding, Verdict::contradicts, "Result differs from the earlier answer.");
-  }
-  const auto* code = bank::FindResultCode(GistOf(finding.message).result);
+  if (IsAnswered(order.state) && finding.repeats) return Reject(finding, Verdict::repeated, "");
+  const auto* code = bank::FindResultCode(finding.told.result);
   if (code == nullptr) {
     return Reject(finding, Verdict::unreadable, "Result is not in the table of codes.");
   }
   if (code->outcome == bank::Outcome::already_done) {
     return Reject(finding, Verdict::contradicts, "Result says processed before, not how.");
+  }
+  const OrderAct act = ActOf(order.kind, code->outcome, order, finding.told);
+  if (FindTransition(StatesOf(order.kind), order.state, act) == nullptr) {
+    return Reject(finding, Verdict::contradicts, "Result differs from the earlier answer.");
+  }
+  if (!finding.doubt.empty() && act == OrderAct::answer_done) {
+    return Reject(finding, Verdict::contradicts, finding.doubt);
+  }
+  if (std::string doubt = DoubtAboutSums(order, finding.told); !doubt.empty()) {
+    return Reject(finding, Verdict::contradicts, std::move(doubt));
   }
   finding.answer.verdict = Verdict::effective;
 }
@@ -133,85 +131,54 @@ Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, s
     return finding;
   }
   finding.message = std::move(incoming->answer);
-  if (!KindOf(finding.message)) {
+  if (!IsWaitedFor(finding.message)) {
     Reject(finding, Verdict::unreadable, "TxCode is no answer that is waited for.");
     return finding;
   }
-  HT_TRY(auto orders,
-         tx.Find<Order>("WHERE application_id = :a", GistOf(finding.message).application_id));
+  finding.told = ToldBy(finding.message);
+  finding.answer.content_digest = ContentDigest(finding.message);
+  HT_TRY(auto orders, tx.Find<Order>("WHERE application_id = :a", finding.told.application_id));
   if (!orders.empty()) finding.order = std::move(orders.front());
   if (finding.order && IsAnswered(finding.order->state)) {
-    HT_TRY(finding.repeats, SaysTheSame(tx, *finding.order, finding.message));
+    HT_TRY(finding.repeats, SaysTheSame(tx, *finding.order, finding));
+  }
+  if (finding.order && IsFollowUp(finding.order->kind)) {
+    HT_TRY(finding.doubt, DoubtAbout(tx, *finding.order, finding.told));
   }
   Weigh(finding, bank_code);
   return finding;
 }
 
-OrderAct ActOf(OrderKind kind, bank::Outcome outcome) {
-  const bool is_query = IsQuery(kind);
-  switch (outcome) {
-    case bank::Outcome::done:
-      return is_query ? OrderAct::answer_given : OrderAct::answer_stopped;
-    case bank::Outcome::done_with_defect:
-      return is_query ? OrderAct::answer_given : OrderAct::answer_stopped_short;
-    case bank::Outcome::refused:
-    case bank::Outcome::already_done:
-      return OrderAct::answer_refused;
-    case bank::Outcome::failed:
-    case bank::Outcome::unreachable:
-    case bank::Outcome::queued:
-      return OrderAct::answer_failed;
-  }
-  return OrderAct::answer_failed;
-}
-
-// The stop's own clock, and the five minutes of the case when this was its last open order.
-Status MoveClocks(database::Transaction& tx, const Order& order,
-                  const Transition<OrderState, OrderAct>& transition, Moment now) {
-  HT_TRY_STATUS(deadline::Meet(tx, transition.ends, "order", order.id, now));
-  if (!transition.opens.empty() && order.expires_at) {
-    deadline::Opening opening;
-    opening.rule = transition.opens;
-    opening.desk = "funds";
-    opening.subject = "order";
-    opening.subject_id = order.id;
-    opening.case_id = order.case_id;
-    opening.unit_id = order.unit_id;
-    opening.officer_id = order.operator_id;
-    opening.due_at = order.expires_at;
-    HT_TRY_STATUS(deadline::Open(tx, opening, now));
-  }
-  if (!IsStop(order.kind)) return {};
-  HT_TRY(const auto open,
-         tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE case_id = :c"
-                                " AND kind = 'stop' AND state IN ('waiting', 'sent') LIMIT 1",
-                                order.case_id));
-  if (!open.empty()) return {};
-  HT_TRY(const auto record, tx.Get<registry::Case>(order.case_id));
-  return deadline::Meet(tx, FirstStopRule(record.source), "case", order.case_id, now);
+// The wallet in which a stopped payment's money lies becomes the account of the order.
+Status LearnWallet(database::Transaction& tx, Order& order, const bank::Answer& message) {
+  const auto* told = std::get_if<bank::PaymentStopFeedback>(&message);
+  if (told == nullptr || !told->account_number) return {};
+  registry::Account wanted;
+  wanted.bank_code = order.bank_code;
+  wanted.bank_name = order.bank_name;
+  wanted.number = *told->account_number;
+  HT_TRY(const registry::Account account, registry::AccountOf(tx, wanted));
+  order.account_id = account.id;
+  order.account_number = account.number;
+  return {};
 }
 
 Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
   Order& order = *finding.order;
-  const auto* code = bank::FindResultCode(GistOf(finding.message).result);
-  HT_TRY(const auto* transition,
-         RequireTransition(StatesOf(order.kind), order.state, ActOf(order.kind, code->outcome)));
+  const Told& told = finding.told;
+  const auto* code = bank::FindResultCode(told.result);
+  HT_TRY(const auto* transition, RequireTransition(StatesOf(order.kind), order.state,
+                                                   ActOf(order.kind, code->outcome, order, told)));
   journal::Entry entry;
   entry.before = journal::DigestOf(order);
   order.state = transition->to;
   order.answered_at = now;
   if (!order.sent_at) order.sent_at = now;
   order.result_code = code->code;
-  if (const auto* feedback = std::get_if<bank::StopFeedback>(&finding.message)) {
-    order.balance_before_fen = feedback->account_balance_fen;
-    order.starts_at = feedback->start_time;
-    order.expires_at = feedback->expire_time;
-    if (IsInForce(order.state)) {
-      order.held_fen = std::min(feedback->account_balance_fen.value_or(Fen(0)), order.amount_fen);
-    }
-  }
+  TakeDown(order, told, now);
+  if (order.account_id == 0) HT_TRY_STATUS(LearnWallet(tx, order, finding.message));
   HT_TRY_STATUS(tx.Update(order));
-  if (order.state == OrderState::answered) {
+  if (order.state == OrderState::answered || order.kind == OrderKind::watch) {
     HT_TRY_STATUS(KeepQueryAnswer(tx, order, finding.message, now));
   }
   HT_TRY_STATUS(MoveClocks(tx, order, *transition, now));
@@ -226,7 +193,9 @@ Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
                  {"bank", order.bank_name.str()},
                  {"result_code", order.result_code},
                  {"state", EnumName(order.state)}};
-  return journal::Append(tx, entry, now);
+  if (order.held_fen) entry.facts["held_fen"] = order.held_fen->value();
+  HT_TRY_STATUS(journal::Append(tx, entry, now));
+  return TakeEffect(tx, order, told, now);
 }
 
 // What a person must look at reaches the people who deal with banks.
@@ -309,18 +278,7 @@ Status OnJournal(database::Transaction& tx, const journal::Sealed& entry) {
   Order& order = found.front();
   const auto* transition = FindTransition(StatesOf(order.kind), order.state, OrderAct::expire);
   if (transition == nullptr) return {};
-  order.state = transition->to;
-  HT_TRY_STATUS(tx.Update(order));
-  HT_TRY_STATUS(deadline::Meet(tx, transition->ends, "order", order.id, entry.at));
-  journal::Entry expired;
-  expired.desk = "funds";
-  expired.act = "order_expired";
-  expired.subject = "order";
-  expired.subject_id = order.id;
-  expired.case_id = order.case_id;
-  expired.unit_id = order.unit_id;
-  expired.facts = {{"bank", order.bank_name.str()}};
-  return journal::Append(tx, expired, entry.at);
+  return Step(tx, order, *transition, journal::Actor(), "order_expired", entry.at);
 }
 
 }  // namespace hetang::funds

@@ -55,6 +55,13 @@ struct QueryAnswerView {
 };
 BOOST_DESCRIBE_STRUCT(QueryAnswerView, (), (holder, identity, rows, accounts))
 
+// An act that the order's state allows and a rule does not: `third_stop`, `case_not_filed`.
+struct BlockedAct {
+  std::string act;
+  std::string rule;
+};
+BOOST_DESCRIBE_STRUCT(BlockedAct, (), (act, rule))
+
 // An order as officers see it.
 struct OrderView : Order {
   std::string result_meaning_zh;
@@ -63,11 +70,12 @@ struct OrderView : Order {
   std::string operator_name;
   std::string second_officer_name;
   std::vector<std::string> actions;
+  std::vector<BlockedAct> blocked;
   std::optional<QueryAnswerView> answer;
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (Order),
                       (result_meaning_zh, result_meaning_en, bank_phone_24h, operator_name,
-                       second_officer_name, actions, answer))
+                       second_officer_name, actions, blocked, answer))
 
 enum class Transport { http, folder };
 BOOST_DESCRIBE_ENUM(Transport, http, folder)
@@ -119,11 +127,12 @@ struct Answer {
   std::optional<std::int64_t> settled_by;
   std::optional<Moment> settled_at;
   Text<400> settled_note;
+  std::string content_digest;  // Of what it says; empty when it could not be read.
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Answer, (),
                       (id, bank_code, received_at, order_id, verdict, problem, digest, raw,
-                       settled_by, settled_at, settled_note, version))
+                       settled_by, settled_at, settled_note, content_digest, version))
 
 // What an officer asks for: stop this account because of this payment.
 struct StopWish {
@@ -134,6 +143,7 @@ struct StopWish {
   PersonName holder;
   Fen amount_fen;  // All that the case knows to have gone there.
   Text<200> reason;
+  bool protective = false;  // Of the victim's own account, before more leaves it.
 };
 // Whom an order concerns besides the account, by name and number.
 struct Party {
@@ -145,13 +155,30 @@ struct Placed {
   Order order;
   Party party;
   std::vector<std::string>
-      warnings;  // `late_paperwork`, `stopped_in_other_cases`, `no_second_officer`
+      warnings;  // `late_paperwork`, `stopped_in_other_cases`, `no_second_officer`, ...
 };
-// Errors: invalid (bank unknown, account empty), conflict (`third_stop`, `stop_in_force`).
+// Errors: invalid (bank unknown, account empty), conflict (`third_stop`, `stop_in_force`,
+// `not_victims_account`: a protective stop is of an account that a payment of the case came from
+// or that bears the victim's name).
 Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
                          const auth::Principal& who, Moment now);
 
-// What an officer asks a bank about an account, or about all accounts of its holder.
+// A payment that lies at a payment company: stopped by its number, whatever account it is in.
+struct PaymentStopWish {
+  registry::Case record;
+  std::optional<registry::Payment> payment;
+  std::string bank_code;  // The payment company's.
+  Text<64> number;
+  PaymentNumberKind number_kind = PaymentNumberKind::company_order;
+  Fen amount_fen;
+  Text<200> reason;
+};
+// Errors: as PlaceStop; unsupported (the company takes no such message).
+Result<Placed> PlacePaymentStop(database::Transaction& tx, const PaymentStopWish& wish,
+                                const auth::Principal& who, Moment now);
+
+// What an officer asks a bank about an account, or about all accounts of its holder; of kind
+// `watch`: to tell each movement of it until `until`.
 struct QueryWish {
   registry::Case record;
   OrderKind kind = OrderKind::transactions;
@@ -208,7 +235,8 @@ class BankPost {
 // Reads the drop folders of all folder banks; wired to a loop in app/. Answers how many it took.
 Result<int> CollectFromFolders(database::Database& database, Moment now);
 
-// Follows the journal: a stop whose 48 hours are over is marked expired. Wired to the sealer.
+// Follows the journal: what has reached its end is marked expired: a stop, a freeze, a watch. Wired
+// to the sealer.
 Status OnJournal(database::Transaction& tx, const journal::Sealed& entry);
 
 void AddRoutes(http::Router& router, database::Database& database, const Clock& clock);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "desk/funds/freezes.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/stop_message.h"
 #include "desk/trail/trail.h"
@@ -65,6 +66,12 @@ RefusedLine Refused(std::int64_t index, const AccountNumber& number, const Error
   return line;
 }
 
+// The case whose list it is.
+struct OfCase {
+  std::int64_t case_id = 0;
+  const std::vector<registry::Payment>& payments;
+};
+
 // Whom a line means.
 struct Target {
   AccountNumber number;
@@ -72,10 +79,25 @@ struct Target {
   std::string bank = {};  // As statements call it.
 };
 
+// An account that some answer in this case told.
+Status FillAnswered(database::Transaction& tx, std::int64_t answered_id, std::int64_t case_id,
+                    Target& target) {
+  HT_TRY(const auto told, tx.Find<AnsweredAccount>("WHERE id = :id", answered_id));
+  HT_TRY(const auto order,
+         tx.Find<Order>("WHERE id = :id", told.empty() ? 0 : told.front().order_id));
+  if (order.empty() || order.front().case_id != case_id) {
+    return Invalid({{"answered_id", "not_of_case", "No answer in the case told this account."}});
+  }
+  target.number = told.front().number;
+  target.bank = told.front().bank_name.str();
+  if (target.holder.empty()) target.holder = told.front().holder;
+  return {};
+}
+
 template <typename Line>
-Result<Target> TargetOf(database::Transaction& tx, const Line& line,
-                        const std::vector<registry::Payment>& payments,
+Result<Target> TargetOf(database::Transaction& tx, const Line& line, const OfCase& of,
                         const auth::Principal& who) {
+  const std::vector<registry::Payment>& payments = of.payments;
   Target target{line.number.value_or(AccountNumber()), line.holder.value_or(PersonName())};
   if (line.payment_id) {
     const auto payment =
@@ -95,6 +117,8 @@ Result<Target> TargetOf(database::Transaction& tx, const Line& line,
     target.number = accounts.front().Name();
     target.bank = accounts.front().bank.str();
     if (target.holder.empty()) target.holder = accounts.front().holder;
+  } else if (line.answered_id) {
+    HT_TRY_STATUS(FillAnswered(tx, *line.answered_id, of.case_id, target));
   }
   return target;
 }
@@ -103,15 +127,14 @@ Result<Target> TargetOf(database::Transaction& tx, const Line& line,
 // code of that bank.
 template <typename Line, typename Place>
 Result<ListedOrders> PlaceEach(database::Transaction& tx, const std::vector<Line>& lines,
-                               const std::vector<registry::Payment>& payments,
-                               const auth::Principal& who, Place&& place) {
+                               const OfCase& of, const auth::Principal& who, Place&& place) {
   HT_TRY_STATUS(CheckLines(lines.size()));
   HT_TRY(const auto banks, BanksOf(tx));
   ListedOrders listed;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
     const auto index = static_cast<std::int64_t>(i);
-    const auto target = TargetOf(tx, line, payments, who);
+    const auto target = TargetOf(tx, line, of, who);
     const AccountNumber number = target ? target->number : AccountNumber();
     const auto placed = [&]() -> Result<Placed> {
       if (!target) return tl::unexpected(target.error());
@@ -155,7 +178,7 @@ Result<ListedOrders> PlaceStops(database::Transaction& tx, std::int64_t case_id,
   HT_TRY(wish.record, registry::CaseFor(tx, case_id, who));
   HT_TRY(const auto payments, registry::PaymentsOf(tx, case_id));
   wish.reason = list.reason;
-  return PlaceEach(tx, list.accounts, payments, who,
+  return PlaceEach(tx, list.accounts, {case_id, payments}, who,
                    [&](const StopLine& line, const Target& target,
                        const std::string& bank_code) -> Result<Placed> {
                      if (line.amount_fen <= Fen(0)) {
@@ -171,6 +194,28 @@ Result<ListedOrders> PlaceStops(database::Transaction& tx, std::int64_t case_id,
                    });
 }
 
+Result<ListedOrders> PlaceFreezes(database::Transaction& tx, std::int64_t case_id,
+                                  const FreezeList& list, const auth::Principal& who, Moment now) {
+  FreezeWish wish;
+  HT_TRY(wish.record, registry::CaseFor(tx, case_id, who));
+  HT_TRY(const auto payments, registry::PaymentsOf(tx, case_id));
+  wish.mode = list.mode;
+  wish.until = list.until;
+  wish.notice_number = list.notice_number;
+  wish.reason = list.reason;
+  return PlaceEach(tx, list.accounts, {case_id, payments}, who,
+                   [&](const FreezeLine& line, const Target& target,
+                       const std::string& bank_code) -> Result<Placed> {
+                     HT_TRY(wish.stop, StopInForceOf(tx, case_id, target.number));
+                     wish.bank_code = wish.stop ? wish.stop->bank_code : bank_code;
+                     wish.account = target.number;
+                     wish.holder = target.holder;
+                     if (wish.holder.empty() && wish.stop) wish.holder = wish.stop->account_holder;
+                     wish.amount_fen = line.amount_fen;
+                     return PlaceFreeze(tx, wish, who, now);
+                   });
+}
+
 Result<ListedOrders> PlaceQueries(database::Transaction& tx, std::int64_t case_id,
                                   const QueryList& list, const auth::Principal& who, Moment now) {
   QueryWish wish;
@@ -181,7 +226,7 @@ Result<ListedOrders> PlaceQueries(database::Transaction& tx, std::int64_t case_i
   wish.from = list.from;
   wish.until = list.to;
   wish.reason = kQueryReason;
-  return PlaceEach(tx, list.accounts, payments, who,
+  return PlaceEach(tx, list.accounts, {case_id, payments}, who,
                    [&](const QueryLine&, const Target& target, const std::string& bank_code) {
                      wish.bank_code = bank_code;
                      wish.account = target.number;

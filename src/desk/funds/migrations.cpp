@@ -3,10 +3,10 @@
 #include "desk/funds/funds.h"
 
 namespace hetang::funds {
+namespace {
 
-std::span<const database::Migration> Migrations() {
-  static constexpr std::array<database::Migration, 3> kSteps{{
-      {"funds", 1, R"(
+constexpr std::array<database::Migration, 4> kSteps{{
+    {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
   account_id INTEGER NOT NULL, kind TEXT NOT NULL, application_id TEXT NOT NULL UNIQUE,
@@ -35,7 +35,7 @@ CREATE TABLE funds_answer (
 CREATE INDEX funds_answer_order ON funds_answer (order_id);
 CREATE INDEX funds_answer_digest ON funds_answer (digest);
 )"},
-      {"funds", 2, R"(
+    {"funds", 2, R"(
 ALTER TABLE funds_order ADD COLUMN mode TEXT;
 ALTER TABLE funds_order ADD COLUMN asked_from INTEGER;
 ALTER TABLE funds_order ADD COLUMN asked_until INTEGER;
@@ -47,7 +47,7 @@ CREATE TABLE funds_answered_account (
   number TEXT NOT NULL, holder TEXT NOT NULL, balance_fen INTEGER, status TEXT NOT NULL);
 CREATE INDEX funds_answered_account_order ON funds_answered_account (order_id);
 )"},
-      {"funds", 3, R"(
+    {"funds", 3, R"(
 ALTER TABLE funds_order ADD COLUMN original_order_id INTEGER;
 ALTER TABLE funds_order ADD COLUMN converts_order_id INTEGER;
 ALTER TABLE funds_order ADD COLUMN protective INTEGER NOT NULL DEFAULT 0;
@@ -71,8 +71,14 @@ UPDATE funds_order SET held_fen = CASE WHEN COALESCE(balance_before_fen, 0) < am
 CREATE INDEX funds_order_original ON funds_order (original_order_id);
 CREATE INDEX funds_order_converts ON funds_order (converts_order_id);
 )"},
-  }};
-  return kSteps;
-}
+    {"funds", 4, R"(
+ALTER TABLE funds_answer ADD COLUMN content_digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE funds_query_answer DROP COLUMN content_digest;
+)"},
+}};
+
+}  // namespace
+
+std::span<const database::Migration> Migrations() { return kSteps; }
 
 }  // namespace hetang::funds

@@ -180,7 +180,8 @@ inline constexpr std::array kFollowUpStates{
     OrderTransition{S::sent, A::answer_failed, S::failed, "", "", "", kBankAnswer},
 };
 
-// Each movement of a watched account is one more answer.
+// Each movement of a watched account is one more answer. One that comes when the watch is over
+// still tells what moved.
 inline constexpr std::array kWatchStates{
     OrderTransition{S::waiting, A::mark_sent, S::sent},
     OrderTransition{S::waiting, A::answer_watching, S::watching, "", "", kWatchExpiry, kBankAnswer},
@@ -196,6 +197,8 @@ inline constexpr std::array kWatchStates{
     OrderTransition{S::watching, A::let_go, S::ended, "", "", "", kWatchExpiry},
     OrderTransition{S::watching, A::expire, S::expired, "", "", "", kWatchExpiry},
     OrderTransition{S::expired, A::let_go, S::ended},
+    OrderTransition{S::expired, A::answer_watching, S::expired},
+    OrderTransition{S::ended, A::answer_watching, S::ended},
 };
 
 // A query is asked, answered, and done: it keeps nothing that could expire.

@@ -123,6 +123,8 @@ constexpr std::string_view kAllowed[] = {
     "watch watching let_go ended",
     "watch watching expire expired",
     "watch expired let_go ended",
+    "watch expired answer_watching expired",
+    "watch ended answer_watching ended",
     "transactions waiting mark_sent sent",
     "transactions waiting answer_given answered",
     "transactions waiting answer_refused refused",

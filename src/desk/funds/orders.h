@@ -19,6 +19,10 @@ Result<Order> Resend(database::Transaction& tx, std::int64_t order_id, const aut
 Result<Placed> StopAgain(database::Transaction& tx, std::int64_t order_id,
                          const auth::Principal& who, Moment now);
 
+// Error: invalid (`payment_id`).
+Result<registry::Payment> PaymentOf(database::Transaction& tx, std::int64_t case_id,
+                                    std::int64_t payment_id);
+
 // The bank has accepted the message. An order that was answered meanwhile stays as it is.
 Status MarkSent(database::Transaction& tx, std::string_view application_id, Moment now);
 

@@ -1,7 +1,7 @@
 #include "desk/funds/placing.h"
 
 #include "desk/funds/bank_edit.h"
-#include "desk/funds/order_states.h"
+#include "desk/funds/order_clocks.h"
 
 namespace hetang::funds {
 
@@ -47,10 +47,20 @@ Result<std::string> MessageTo(const Bank& bank, const Signers& signers, bank::Bo
   return bank::Write(envelope, *profile);
 }
 
-Status JournalOrder(database::Transaction& tx, const Order& order, const auth::Principal& who,
+Result<Signers> SignersOf(database::Transaction& tx, const Order& order) {
+  Signers signers;
+  HT_TRY(signers.handler, roster::OfficerOf(tx, order.operator_id));
+  HT_TRY(signers.unit, roster::UnitOf(tx, signers.handler.unit_id));
+  if (order.second_officer_id) {
+    HT_TRY(signers.second, roster::OfficerOf(tx, *order.second_officer_id));
+  }
+  return signers;
+}
+
+Status JournalOrder(database::Transaction& tx, const Order& order, const journal::Actor& actor,
                     std::string act, Moment now) {
   journal::Entry entry;
-  entry.actor = who.actor();
+  entry.actor = actor;
   entry.desk = "funds";
   entry.act = std::move(act);
   entry.subject = "order";
@@ -65,27 +75,23 @@ Status JournalOrder(database::Transaction& tx, const Order& order, const auth::P
     entry.facts["amount_fen"] = order.amount_fen.value();
     entry.facts["late_paperwork"] = order.late_paperwork;
   }
+  if (order.original_order_id) entry.facts["original_order_id"] = *order.original_order_id;
   return journal::Append(tx, entry, now);
 }
 
 Status PutOrder(database::Transaction& tx, Order& order, std::string message, const Bank& bank,
                 const auth::Principal& who, Moment now) {
   HT_TRY(order.id, tx.Insert(order));
+  return SendOrder(tx, order, std::move(message), bank, who.actor(), now);
+}
+
+Status SendOrder(database::Transaction& tx, const Order& order, std::string message,
+                 const Bank& bank, const journal::Actor& actor, Moment now) {
   HT_TRY_STATUS(outbox::Put(tx, std::string(kChannel), order.bank_code, order.application_id,
                             std::move(message), now));
-  HT_TRY_STATUS(JournalOrder(tx, order, who, "order_placed", now));
-  deadline::Opening opening;
-  opening.desk = "funds";
-  opening.case_id = order.case_id;
-  opening.unit_id = order.unit_id;
-  opening.officer_id = order.operator_id;
-  opening.note = bank.name.str() + " " + bank.phone_24h.str();
-  opening.rule = kBankAnswer;
-  opening.subject = "order";
-  opening.subject_id = order.id;
-  opening.due_at = now + Minutes(bank.answer_limit_minutes);
-  HT_TRY_STATUS(deadline::Open(tx, opening, now));
-  return {};
+  HT_TRY_STATUS(JournalOrder(tx, order, actor, "order_placed", now));
+  return OpenClock(tx, order, kBankAnswer, now + Minutes(bank.answer_limit_minutes),
+                   bank.name.str() + " " + bank.phone_24h.str(), now);
 }
 
 Party PartyOf(const Bank& bank, const Signers& signers) {

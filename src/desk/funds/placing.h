@@ -19,11 +19,18 @@ Order NewOrder(const registry::Case& record, const registry::Account& account, c
 // nothing has been written by then.
 Result<std::string> MessageTo(const Bank& bank, const Signers& signers, bank::Body body);
 
+// The same for an order that stands in the table, with its own two officers.
+Result<Signers> SignersOf(database::Transaction& tx, const Order& order);
+
 // Puts order, message, journal entry and the clock of the bank's answer down, all together.
 Status PutOrder(database::Transaction& tx, Order& order, std::string message, const Bank& bank,
                 const auth::Principal& who, Moment now);
 
-Status JournalOrder(database::Transaction& tx, const Order& order, const auth::Principal& who,
+// The second half of it: what has been approved leaves.
+Status SendOrder(database::Transaction& tx, const Order& order, std::string message,
+                 const Bank& bank, const journal::Actor& actor, Moment now);
+
+Status JournalOrder(database::Transaction& tx, const Order& order, const journal::Actor& actor,
                     std::string act, Moment now);
 
 Party PartyOf(const Bank& bank, const Signers& signers);

@@ -33,29 +33,13 @@ class QueriesTest : public testing::TestWithParam<database::Engine> {
       return PlaceQuery(tx, wish, centre_.duty(), centre_.now());
     });
   }
-  // The message that leaves for this order.
   template <typename Message>
   Message SentFor(const Order& order) {
-    const auto payloads = centre_.db().Read([&](database::Transaction& tx) {
-      return tx.Query<PersonalText>("SELECT payload FROM outbox_message WHERE key = :k",
-                                    order.application_id);
-    });
-    return std::get<Message>(
-        bank::Read(payloads->at(0).Reveal(), *bank::FindProfile("platform"))->body);
+    return centre_.SentFor<Message>(order);
   }
-  // An answer to this order as its bank writes it.
   template <typename Feedback>
   std::string Written(const Order& order, Feedback feedback, const char* result = "0000") const {
-    feedback.application_id = Text<36>(order.application_id);
-    feedback.result = Text<4>(result);
-    feedback.feedback_org_name = Text<100>("甲银行");
-    bank::Envelope envelope;
-    envelope.to = bank::kCentreNode;
-    envelope.serial = bank::NewSerial(order.bank_code);
-    envelope.body = feedback;
-    const auto written = bank::Write(envelope, *bank::FindProfile("platform"));
-    HT_CHECK(written.has_value());
-    return *written;
+    return centre_.Written(order, std::move(feedback), result);
   }
   static bank::CardAccounts CardOf(const char* number, std::int64_t balance_fen) {
     bank::SubAccount sub;

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "desk/funds/order_states.h"
 #include "desk/funds/statement.h"
 #include "desk/trail/trail.h"
 #include "platform/journal/journal.h"
 
 namespace hetang::funds {
 namespace {
-
-std::string DigestOf(const bank::Answer& message) {
-  return std::visit([](const auto& feedback) { return journal::DigestOf(feedback); }, message);
-}
 
 // `6222020000001234567_001` is a sub-account of the number before the mark.
 AccountNumber MainOf(const AccountNumber& number) {
@@ -58,8 +55,14 @@ std::int64_t RowsIn(const std::vector<bank::CardAccounts>& cards) {
   return static_cast<std::int64_t>(rows);
 }
 
+// The rows that an answer brings, if it is of a type that brings any.
+const bank::TransactionsFeedback* RowsOf(const bank::Answer& message) {
+  if (const auto* told = std::get_if<bank::WatchFeedback>(&message)) return told;
+  return std::get_if<bank::TransactionsFeedback>(&message);
+}
+
 const std::vector<bank::CardAccounts>* CardsOf(const bank::Answer& message) {
-  if (const auto* told = std::get_if<bank::TransactionsFeedback>(&message)) return &told->accounts;
+  if (const auto* told = RowsOf(message)) return &told->accounts;
   if (const auto* told = std::get_if<bank::AccountsFeedback>(&message)) return &told->accounts;
   return nullptr;
 }
@@ -76,6 +79,31 @@ Status Learn(database::Transaction& tx, const Order& order, const AccountNumber&
   return {};
 }
 
+// An account once told is told anew by the next answer to its watch.
+Status PutLine(database::Transaction& tx, const AnsweredAccount& line) {
+  HT_TRY(auto known, tx.Find<AnsweredAccount>("WHERE order_id = :o AND number = :n", line.order_id,
+                                              line.number));
+  if (known.empty()) {
+    HT_TRY_STATUS(tx.Insert(line));
+    return {};
+  }
+  AnsweredAccount changed = line;
+  changed.id = known.front().id;
+  return tx.Update(changed);
+}
+
+Status PutKept(database::Transaction& tx, const QueryAnswer& kept) {
+  HT_TRY(auto known, tx.Find<QueryAnswer>("WHERE order_id = :o", kept.order_id));
+  if (known.empty()) {
+    HT_TRY_STATUS(tx.Insert(kept));
+    return {};
+  }
+  QueryAnswer& sum = known.front();
+  sum.row_count += kept.row_count;
+  if (sum.holder.empty()) sum.holder = kept.holder;
+  return tx.Update(sum);
+}
+
 // The statement reaches to the end of the period asked about, or to now.
 Status HandToTrail(database::Transaction& tx, const Order& order,
                    const bank::TransactionsFeedback& feedback, Moment now) {
@@ -90,6 +118,7 @@ Status HandToTrail(database::Transaction& tx, const Order& order,
   answer.accounts = std::move(stated.accounts);
   answer.held_from = order.asked_from;
   answer.held_until = std::min(order.asked_until.value_or(now), now);
+  answer.adds_to_earlier = order.kind == OrderKind::watch;
   HT_TRY_STATUS(trail::TakeBankAnswer(tx, answer, now));
   return {};
 }
@@ -100,7 +129,6 @@ Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank
                        Moment now) {
   QueryAnswer kept;
   kept.order_id = order.id;
-  kept.content_digest = DigestOf(message);
   if (const auto* told = std::get_if<bank::HolderFeedback>(&message)) {
     kept.holder = told->account_subject_name.value_or(PersonName());
     kept.identity = told->account_credential_number.value_or(IdentityNumber());
@@ -110,27 +138,23 @@ Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank
     kept.row_count = RowsIn(*cards);
     for (const bank::CardAccounts& card : *cards) {
       const AnsweredAccount line = LineOf(order, card);
-      HT_TRY_STATUS(tx.Insert(line));
+      HT_TRY_STATUS(PutLine(tx, line));
       const bool asked_about = Names(card, order.account_number);
       if (asked_about) kept.holder = line.holder;
       HT_TRY_STATUS(
           Learn(tx, order, asked_about ? order.account_number : line.number, line.holder));
     }
   }
-  HT_TRY_STATUS(tx.Insert(kept));
-  const auto* statement = std::get_if<bank::TransactionsFeedback>(&message);
+  HT_TRY_STATUS(PutKept(tx, kept));
+  const bank::TransactionsFeedback* statement = RowsOf(message);
   if (statement == nullptr || order.mode == QueryMode::basic) return {};
+  // A watch that saw nothing move says nothing new.
+  if (order.kind == OrderKind::watch && kept.row_count == 0) return {};
   return HandToTrail(tx, order, *statement, now);
 }
 
-Result<bool> IsQueryAnswerKept(database::Transaction& tx, const Order& order,
-                               const bank::Answer& message) {
-  HT_TRY(const auto kept, tx.Find<QueryAnswer>("WHERE order_id = :o", order.id));
-  return kept.empty() || kept.front().content_digest == DigestOf(message);
-}
-
 bool QueryAnswerNamesTheAccount(const Order& order, const bank::Answer& message) {
-  const auto* told = std::get_if<bank::TransactionsFeedback>(&message);
+  const bank::TransactionsFeedback* told = RowsOf(message);
   if (told == nullptr || told->accounts.empty()) return true;
   return std::any_of(
       told->accounts.begin(), told->accounts.end(),
@@ -139,7 +163,8 @@ bool QueryAnswerNamesTheAccount(const Order& order, const bank::Answer& message)
 
 Result<std::optional<QueryAnswerView>> QueryAnswerOf(database::Transaction& tx,
                                                      const Order& order) {
-  if (order.state != OrderState::answered) return std::nullopt;
+  if (!IsAnswered(order.state)) return std::nullopt;
+  if (!IsQuery(order.kind) && order.kind != OrderKind::watch) return std::nullopt;
   HT_TRY(const auto kept, tx.Find<QueryAnswer>("WHERE order_id = :o", order.id));
   if (kept.empty()) return std::nullopt;
   QueryAnswerView view;

@@ -1,6 +1,5 @@
-// The answers to queries, kept: whose account it is, which accounts there are, and that the same
-// answer again is known for it. Rows of transactions become a statement (statement.h) and are not
-// kept here.
+// The answers to queries and watches, kept: whose account it is and which accounts there are. Rows
+// of transactions become a statement (statement.h) and are not kept here.
 #pragma once
 
 #include "desk/funds/funds.h"
@@ -14,19 +13,13 @@ struct QueryAnswer {
   PersonName holder;
   IdentityNumber identity;
   std::int64_t row_count = 0;
-  std::string content_digest;  // Of all that the answer says.
 };
-BOOST_DESCRIBE_STRUCT(QueryAnswer, (), (id, order_id, holder, identity, row_count, content_digest))
+BOOST_DESCRIBE_STRUCT(QueryAnswer, (), (id, order_id, holder, identity, row_count))
 
 // Keeps the answer of an order that is answered by it; holders it tells are learnt by the register
-// where it knew none. The message is the answer to a query.
+// where it knew none. The message is the answer to a query or to a watch, whose answers add up.
 Status KeepQueryAnswer(database::Transaction& tx, const Order& order, const bank::Answer& message,
                        Moment now);
-
-// Whether this answer, to the last field, is the one kept for the order. An order that was refused
-// or failed keeps none: then any of its kind is the same.
-Result<bool> IsQueryAnswerKept(database::Transaction& tx, const Order& order,
-                               const bank::Answer& message);
 
 // An answer that tells accounts tells the one that was asked about; others cannot be told apart.
 bool QueryAnswerNamesTheAccount(const Order& order, const bank::Answer& message);

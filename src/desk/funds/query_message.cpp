@@ -66,10 +66,4 @@ bank::Body QueryFor(const QueryWish& wish, const Order& order, const Signers& si
   return signed_by(TransactionsFor(wish, order));
 }
 
-std::string_view TxCodeOf(OrderKind kind) {
-  if (kind == OrderKind::holder) return "100303";
-  if (kind == OrderKind::all_accounts) return "100309";
-  return "100301";
-}
-
 }  // namespace hetang::funds

@@ -9,7 +9,4 @@ namespace hetang::funds {
 bank::Body QueryFor(const QueryWish& wish, const Order& order, const Signers& signers,
                     const IdentityNumber& identity);
 
-// The transaction code of a query's message.
-std::string_view TxCodeOf(OrderKind kind);
-
 }  // namespace hetang::funds

@@ -3,6 +3,7 @@
 #include "desk/funds/delivery.h"
 #include "desk/funds/ledger_view.h"
 #include "desk/funds/lists.h"
+#include "desk/funds/order_routes.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/paper_making.h"
 #include "desk/funds/rules.h"
@@ -23,19 +24,21 @@ Result<PlacedView> PlaceOrder(const Call& call, const OrderRequest& request, Tra
   StopWish wish;
   HT_TRY(wish.record, registry::CaseFor(tx, request.case_id, call.who));
   if (request.payment_id) {
-    HT_TRY(const auto payments, registry::PaymentsOf(tx, request.case_id));
-    for (const registry::Payment& payment : payments) {
-      if (payment.id == *request.payment_id) wish.payment = payment;
-    }
-    if (!wish.payment) {
-      return Invalid({{"payment_id", "not_of_case", "The case has no such payment."}});
-    }
+    HT_TRY(wish.payment, PaymentOf(tx, request.case_id, *request.payment_id));
   }
   wish.bank_code = request.bank_code;
   wish.account = request.account;
   wish.holder = request.holder;
   wish.amount_fen = request.amount_fen;
   wish.reason = request.reason;
+  wish.protective = request.protective.value_or(false);
+  if (wish.protective && wish.payment && wish.account.empty()) {
+    // The victim's own account, told by the payment that left it.
+    wish.bank_code = wish.payment->from_bank_code;
+    wish.account = wish.payment->from_account;
+    wish.holder = wish.payment->from_holder;
+    wish.payment.reset();
+  }
   HT_TRY(const Placed placed, PlaceStop(tx, wish, call.who, call.now));
   return ViewPlaced(placed, call.who);
 }
@@ -188,6 +191,7 @@ void AddDirectoryRoutes(http::Router& router) {
 
 void AddRoutes(http::Router& router, database::Database& database, const Clock& clock) {
   AddOrderRoutes(router);
+  AddOrderActRoutes(router);
   AddCaseRoutes(router);
   AddAnswerRoutes(router);
   AddDirectoryRoutes(router);

@@ -1,5 +1,7 @@
 #include "desk/funds/rules.h"
 
+#include <utility>
+
 #include "platform/journal/journal.h"
 
 namespace hetang::funds {
@@ -15,6 +17,10 @@ constexpr Seeded kRules[] = {
     {kStopsPerCase, 2, "银发〔2016〕86号: at most two stops of an account"},
     {kStopsWarning, 2, "local practice"},
     {kStopHours, 48, "银发〔2016〕86号: 48 hours from the stop, to the minute"},
+    {kProtectiveStops, 2, "local practice: of a victim's own account"},
+    {kFreezeMonths, 6, "2013 notice on search and freezing, Art. 26: six months at most"},
+    {kFreezeUrgent, 120, "local practice"},
+    {kWatchDays, 30, "local practice"},
 };
 
 }  // namespace
@@ -22,13 +28,18 @@ constexpr Seeded kRules[] = {
 Result<RuleValues> ValuesInForce(database::Transaction& tx) {
   HT_TRY(const auto rules, RulesOf(tx));
   RuleValues values;
-  for (const Rule& rule : rules) {
-    if (rule.name == kStopsPerCase) values.stops_per_case = rule.value;
-    if (rule.name == kStopsWarning) values.stops_warning = rule.value;
-    if (rule.name == kStopHours) values.stop_hours = rule.value;
+  const std::pair<std::string_view, std::int64_t*> wanted[] = {
+      {kStopsPerCase, &values.stops_per_case}, {kStopsWarning, &values.stops_warning},
+      {kStopHours, &values.stop_hours},        {kProtectiveStops, &values.protective_stops},
+      {kFreezeMonths, &values.freeze_months},  {kFreezeUrgent, &values.freeze_urgent_minutes},
+      {kWatchDays, &values.watch_days},
+  };
+  for (const auto& [name, value] : wanted) {
+    for (const Rule& rule : rules) {
+      if (rule.name == name) *value = rule.value;
+    }
+    if (*value <= 0) return Fail(ErrorCode::corrupt, "A rule of the funds desk is missing.");
   }
-  const bool whole = values.stops_per_case > 0 && values.stops_warning > 0 && values.stop_hours > 0;
-  if (!whole) return Fail(ErrorCode::corrupt, "A rule of the funds desk is missing.");
   return values;
 }
 

@@ -8,12 +8,21 @@ namespace hetang::funds {
 inline constexpr std::string_view kStopsPerCase = "stops_per_account_and_case";
 inline constexpr std::string_view kStopsWarning = "stops_per_account_over_all_cases";
 inline constexpr std::string_view kStopHours = "stop_hours";
+inline constexpr std::string_view kProtectiveStops = "protective_stops_per_account_and_case";
+inline constexpr std::string_view kFreezeMonths = "freeze_months";
+inline constexpr std::string_view kFreezeUrgent = "freeze_without_approval_minutes";
+inline constexpr std::string_view kWatchDays = "watch_days";
 
 // The values in force, read together.
 struct RuleValues {
   std::int64_t stops_per_case = 0;
   std::int64_t stops_warning = 0;
   std::int64_t stop_hours = 0;
+  std::int64_t protective_stops = 0;
+  std::int64_t freeze_months = 0;
+  // A freeze need not wait for its approval when what it follows ends sooner than this.
+  std::int64_t freeze_urgent_minutes = 0;
+  std::int64_t watch_days = 0;
 };
 Result<RuleValues> ValuesInForce(database::Transaction& tx);
 Result<std::vector<Rule>> RulesOf(database::Transaction& tx);

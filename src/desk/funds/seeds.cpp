@@ -1,14 +1,15 @@
+#include "desk/funds/asking.h"
 #include "desk/funds/order_states.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/rules.h"
 #include "gateway/bank/directory.h"
-#include "platform/approval/rules.h"
 
 namespace hetang::funds {
 namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kHourMs = 60 * kMinuteMs;
+constexpr std::int64_t kDayMs = 24 * kHourMs;
 
 deadline::Rule ClockRule(std::string name, std::int64_t length_ms, std::string remind_ms,
                          std::string basis) {
@@ -21,13 +22,17 @@ deadline::Rule ClockRule(std::string name, std::int64_t length_ms, std::string r
   return rule;
 }
 
-std::string HoursBefore(std::initializer_list<std::int64_t> hours) {
+std::string Before(std::initializer_list<std::int64_t> counts, std::int64_t unit_ms) {
   std::string list;
-  for (const std::int64_t hour : hours) {
-    list += (list.empty() ? "" : ",") + std::to_string(hour * kHourMs);
+  for (const std::int64_t count : counts) {
+    list += (list.empty() ? "" : ",") + std::to_string(count * unit_ms);
   }
   return list;
 }
+std::string HoursBefore(std::initializer_list<std::int64_t> hours) {
+  return Before(hours, kHourMs);
+}
+std::string DaysBefore(std::initializer_list<std::int64_t> days) { return Before(days, kDayMs); }
 
 Status SeedClocks(database::Transaction& tx) {
   HT_TRY_STATUS(deadline::SeedRule(
@@ -35,25 +40,25 @@ Status SeedClocks(database::Transaction& tx) {
   HT_TRY_STATUS(deadline::SeedRule(
       tx, ClockRule(std::string(kStopExpiry), 48 * kHourMs, HoursBefore({24, 12, 6, 2}),
                     "银发〔2016〕86号: 48 hours from the stop, to the minute")));
+  HT_TRY_STATUS(deadline::SeedRule(
+      tx, ClockRule(std::string(kFreezeExpiry), 182 * kDayMs, DaysBefore({30, 15, 7, 1}),
+                    "2013 notice on search and freezing, Art. 26: six months at most")));
+  HT_TRY_STATUS(deadline::SeedRule(
+      tx, ClockRule(std::string(kLatePaperwork), 24 * kHourMs, HoursBefore({6, 2}),
+                    "local practice: stop first, form within 24 hours")));
+  HT_TRY_STATUS(deadline::SeedRule(
+      tx, ClockRule(std::string(kLiftUnrelated), 3 * kDayMs, HoursBefore({24, 6}),
+                    "公安机关办理刑事案件程序规定第247条: within three days")));
+  HT_TRY_STATUS(deadline::SeedRule(
+      tx, ClockRule(std::string(kQueuedTurn), kDayMs, DaysBefore({7, 1}), "local practice")));
+  HT_TRY_STATUS(deadline::SeedRule(
+      tx, ClockRule(std::string(kWatchExpiry), 30 * kDayMs, DaysBefore({1}), "local practice")));
   for (const std::string_view source : EnumNames<registry::Source>()) {
     HT_TRY_STATUS(deadline::SeedRule(
         tx, ClockRule(std::string(kFirstStop) + "_" + std::string(source), 5 * kMinuteMs,
                       "120000,60000", "local practice: the golden five minutes")));
   }
   return {};
-}
-
-// A stop cannot wait: it is reviewed when it has gone out.
-Status SeedApprovals(database::Transaction& tx) {
-  approval::ApprovalRule review;
-  review.desk = "funds";
-  review.act = "stop_review";
-  review.timing = approval::Timing::afterwards;
-  review.choices = "afterwards,not_needed";
-  review.right_needed = "funds:review";
-  review.second_officer = true;
-  review.basis = "local practice";
-  return approval::SeedRule(tx, review);
 }
 
 }  // namespace

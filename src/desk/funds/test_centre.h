@@ -36,6 +36,8 @@ class TestCentre {
   database::Database& db() { return *database_; }
   const auth::Principal& duty() const { return duty_; }
   const auth::Principal& second() const { return second_; }
+  const auth::Principal& leader() const { return leader_; }
+  const auth::Principal& other_leader() const { return other_leader_; }
   Moment now() const { return now_; }
   void Advance(Duration by) { now_ = now_ + by; }
 
@@ -86,6 +88,99 @@ class TestCentre {
     return Write([&](database::Transaction& tx) { return PlaceStop(tx, wish, duty_, now_); });
   }
 
+  // A case that has been filed.
+  registry::OpenedCase FiledCase(std::string account = "6222020000000000018") {
+    registry::OpenedCase opened = OpenCase(std::move(account));
+    opened.record.state = registry::CaseState::filed;
+    opened.record.filing_number = "LA43020220260001";
+    opened.record.filed_at = now_;
+    const auto filed = Write([&](database::Transaction& tx) { return tx.Update(opened.record); });
+    HT_CHECK(filed.has_value());
+    return opened;
+  }
+
+  // A stop that its bank has answered.
+  Order Stopped(const registry::OpenedCase& opened, const char* result = "0000") {
+    const auto placed = Place(WishFor(opened));
+    HT_CHECK(placed.has_value());
+    HT_CHECK(Answer(kBankA, FeedbackFor(placed->order, result)) == Verdict::effective);
+    return Reload(placed->order);
+  }
+
+  // Any answer as its bank writes it.
+  template <typename Feedback>
+  std::string Written(const Order& order, Feedback feedback, const char* result = "0000") const {
+    feedback.application_id = Text<36>(order.application_id);
+    feedback.result = Text<4>(result);
+    feedback.feedback_org_name = Text<100>("甲银行");
+    if constexpr (requires { feedback.account_number = order.account_number; }) {
+      feedback.account_number = order.account_number;
+    }
+    bank::Envelope envelope;
+    envelope.to = bank::kCentreNode;
+    envelope.serial = bank::NewSerial(order.bank_code);
+    envelope.body = feedback;
+    const auto written = bank::Write(envelope, bank::KeepingProfile());
+    HT_CHECK(written.has_value());
+    return *written;
+  }
+
+  // What left for this order.
+  template <typename Message>
+  Message SentFor(const Order& order) {
+    const auto payloads = db().Read([&](database::Transaction& tx) {
+      return tx.Query<PersonalText>("SELECT payload FROM outbox_message WHERE key = :k",
+                                    order.application_id);
+    });
+    return std::get<Message>(bank::Read(payloads->at(0).Reveal(), bank::KeepingProfile())->body);
+  }
+
+  Result<approval::Request> Decide(std::int64_t request_id, const auth::Principal& who,
+                                   bool approve) {
+    approval::Decider decider;
+    decider.actor = who.actor();
+    decider.rights = who.rights;
+    decider.units = who.units;
+    return Write([&](database::Transaction& tx) {
+      return approval::Decide(tx, request_id, decider, {approve, Text<400>("已核")},
+                              ApprovalHandlers(), now_);
+    });
+  }
+  // The request that waits about this order.
+  std::int64_t RequestAbout(const Order& order) {
+    const auto found = db().Read([&](database::Transaction& tx) {
+      return tx.Find<approval::Request>(
+          "WHERE subject = 'order' AND subject_id = :o AND"
+          " state = 'waiting'",
+          order.id);
+    });
+    HT_CHECK(found.has_value() && found->size() == 1);
+    return found->front().id;
+  }
+
+  // Time goes on: every step of every clock that falls in it is taken, and what has run out is
+  // marked so, as the running program does.
+  void Pass(Duration by) {
+    Advance(by);
+    HT_CHECK(deadline::RunDue(db(), now_).has_value());
+    const auto due = db().Read([&](database::Transaction& tx) {
+      return tx.Find<deadline::Deadline>(
+          "WHERE subject = 'order' AND state = 'open' AND"
+          " due_at <= :now",
+          now_);
+    });
+    for (const deadline::Deadline& clock : *due) {
+      journal::Sealed entry;
+      entry.desk = "deadline";
+      entry.act = "deadline_fell_due";
+      entry.subject = clock.subject;
+      entry.subject_id = clock.subject_id;
+      entry.at = now_;
+      const auto followed = Write([&](database::Transaction& tx) { return OnJournal(tx, entry); });
+      HT_CHECK(followed.has_value());
+    }
+  }
+
   // What the bank writes about an order, in the profile of the platform.
   std::string FeedbackFor(const Order& order, std::string result) const {
     bank::StopFeedback feedback;
@@ -131,13 +226,14 @@ class TestCentre {
   }
 
   Result<auth::Principal> AddOfficer(database::Transaction& tx, std::string name,
-                                     std::string number, std::int64_t unit_id) {
+                                     std::string number, std::int64_t unit_id,
+                                     std::string roles = "duty") {
     roster::NewOfficer officer;
     officer.unit_id = unit_id;
     officer.name = Text<40>(std::move(name));
     officer.number = Text<20>(number);
     officer.phone = PhoneNumber("000-0000101");
-    officer.roles = "duty";
+    officer.roles = std::move(roles);
     officer.login = Text<40>("login" + number);
     HT_TRY(const auto added, roster::AddOfficer(tx, officer, {}, now_));
     return roster::Roster().PrincipalOf(tx, added.id);
@@ -150,6 +246,8 @@ class TestCentre {
     HT_TRY(const auto units, tx.Find<roster::Unit>("WHERE kind = 'centre'"));
     HT_TRY(duty_, AddOfficer(tx, "韦青禾", "900101", units.front().id));
     HT_TRY(second_, AddOfficer(tx, "蓝一舟", "900102", units.front().id));
+    HT_TRY(leader_, AddOfficer(tx, "罗领", "900103", units.front().id, "leader"));
+    HT_TRY(other_leader_, AddOfficer(tx, "简策", "900104", units.front().id, "leader"));
     for (const auto& [code, name] : {std::pair(kBankA, "甲银行"), std::pair(kBankB, "乙银行")}) {
       Bank bank;
       bank.code = Text<12>(std::string(code));
@@ -165,6 +263,8 @@ class TestCentre {
   Moment now_ = *ParseIso("2026-03-02T21:00:00+08:00");
   auth::Principal duty_;
   auth::Principal second_;
+  auth::Principal leader_;
+  auth::Principal other_leader_;
   int cases_ = 0;
 };
 

@@ -17,9 +17,25 @@ struct OrderRequest {
   PersonName holder;
   Fen amount_fen;
   Text<200> reason;
+  std::optional<bool> protective;  // Of the victim's own account.
 };
 BOOST_DESCRIBE_STRUCT(OrderRequest, (),
-                      (case_id, payment_id, bank_code, account, holder, amount_fen, reason))
+                      (case_id, payment_id, bank_code, account, holder, amount_fen, reason,
+                       protective))
+
+// A payment at a payment company, by its number.
+struct PaymentStopRequest {
+  std::int64_t case_id = 0;
+  std::optional<std::int64_t> payment_id;
+  std::string bank_code;
+  Text<64> payment_number;
+  PaymentNumberKind payment_number_kind = PaymentNumberKind::company_order;
+  Fen amount_fen;
+  Text<200> reason;
+};
+BOOST_DESCRIBE_STRUCT(PaymentStopRequest, (),
+                      (case_id, payment_id, bank_code, payment_number, payment_number_kind,
+                       amount_fen, reason))
 
 struct PlacedView {
   OrderView order;
@@ -28,8 +44,8 @@ struct PlacedView {
 BOOST_DESCRIBE_STRUCT(PlacedView, (), (order, warnings))
 
 // One account of a list: by its number, as the trail's account, as the payee of a payment of the
-// case, or as what a claim about the case names. `bank_code` may be left out where the card's
-// issuer or the register tells it.
+// case, as what a claim about the case names, or as an account that an answer in the case has told
+// (AnsweredAccount). `bank_code` may be left out where the card's issuer or the register tells it.
 struct StopLine {
   std::optional<AccountNumber> number;
   std::optional<std::string> bank_code;
@@ -39,16 +55,42 @@ struct StopLine {
   std::optional<std::int64_t> payment_id = {};
   std::optional<std::int64_t> claim_id = {};
   std::optional<trail::ClaimEnd> claim_end = {};
+  std::optional<std::int64_t> answered_id = {};
 };
 BOOST_DESCRIBE_STRUCT(StopLine, (),
                       (number, bank_code, holder, amount_fen, account_id, payment_id, claim_id,
-                       claim_end))
+                       claim_end, answered_id))
 
 struct StopList {
   std::vector<StopLine> accounts;
   Text<200> reason;
 };
 BOOST_DESCRIBE_STRUCT(StopList, (), (accounts, reason))
+
+// As a StopLine; of which a stop in force in the case is turned into the freeze.
+struct FreezeLine {
+  std::optional<AccountNumber> number;
+  std::optional<std::string> bank_code;
+  std::optional<PersonName> holder;
+  Fen amount_fen;  // Of a limited freeze.
+  std::optional<std::int64_t> account_id = {};
+  std::optional<std::int64_t> payment_id = {};
+  std::optional<std::int64_t> claim_id = {};
+  std::optional<trail::ClaimEnd> claim_end = {};
+  std::optional<std::int64_t> answered_id = {};
+};
+BOOST_DESCRIBE_STRUCT(FreezeLine, (),
+                      (number, bank_code, holder, amount_fen, account_id, payment_id, claim_id,
+                       claim_end, answered_id))
+
+struct FreezeList {
+  std::vector<FreezeLine> accounts;
+  FreezeMode mode = FreezeMode::limit;
+  std::optional<Moment> until;
+  Text<60> notice_number;
+  Text<200> reason;
+};
+BOOST_DESCRIBE_STRUCT(FreezeList, (), (accounts, mode, until, notice_number, reason))
 
 struct QueryLine {
   std::optional<AccountNumber> number;
@@ -58,9 +100,11 @@ struct QueryLine {
   std::optional<std::int64_t> payment_id = {};
   std::optional<std::int64_t> claim_id = {};
   std::optional<trail::ClaimEnd> claim_end = {};
+  std::optional<std::int64_t> answered_id = {};
 };
 BOOST_DESCRIBE_STRUCT(QueryLine, (),
-                      (number, bank_code, holder, account_id, payment_id, claim_id, claim_end))
+                      (number, bank_code, holder, account_id, payment_id, claim_id, claim_end,
+                       answered_id))
 
 struct QueryList {
   OrderKind kind = OrderKind::transactions;

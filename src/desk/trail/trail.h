@@ -225,12 +225,13 @@ struct BankAnswer {
   std::vector<statement::AccountRow> accounts;  // Holder and numbers the answer told.
   std::optional<Moment> held_from;              // The period asked about, when one was.
   Moment held_until;                            // The statement reaches to here.
+  bool adds_to_earlier = false;                 // One of the many answers to a watch. Not kept.
 };
 BOOST_DESCRIBE_STRUCT(BankAnswer, (),
                       (case_id, order_id, bank_code, bank_name, entries, accounts, held_from,
                        held_until))
 // Puts the answer down inside the caller's transaction; the worker loads it at once. The same order
-// answered again adds nothing. Gives the id of the import.
+// answered again adds nothing, unless the answer says so. Gives the id of the import.
 Result<std::int64_t> TakeBankAnswer(database::Transaction& tx, const BankAnswer& answer,
                                     Moment now);
 

@@ -114,10 +114,11 @@ Result<std::int64_t> TakeBankAnswer(database::Transaction& tx, const BankAnswer&
                                     Moment now) {
   HT_TRY(const auto known, tx.Query<std::int64_t>("SELECT id FROM trail_import WHERE order_id = :o",
                                                   answer.order_id));
-  if (!known.empty()) return known.front();
+  if (!known.empty() && !answer.adds_to_earlier) return known.front();
   Import import;
   import.case_id = answer.case_id;
-  import.order_id = answer.order_id;
+  // The first answer stands for the order; what adds to it is found by its case.
+  if (known.empty()) import.order_id = answer.order_id;
   Source source;
   source.answer = answer;
   return PutDown(tx, std::move(import), source, now);

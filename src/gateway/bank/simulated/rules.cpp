@@ -61,6 +61,16 @@ const Stop* FindStop(std::span<const Stop> stops, const std::string& application
   return found == stops.end() ? nullptr : &*found;
 }
 
+// The form of a stop that went out before its papers names that stop, and changes nothing of it. A
+// stop that goes out without papers names itself.
+const Stop* StopMadeGood(const StopRequest& order, const Facts& facts) {
+  const bool late = order.application_type == ApplicationType::late_paperwork ||
+                    order.application_type == ApplicationType::late_paperwork_foreign;
+  if (!late || !order.original_application_id) return nullptr;
+  if (*order.original_application_id == order.head.application_id) return nullptr;
+  return FindStop(facts.stops, order.original_application_id->str());
+}
+
 }  // namespace
 
 Verdict Judge(const StopRequest& order, const Facts& facts, Moment now) {
@@ -70,6 +80,9 @@ Verdict Judge(const StopRequest& order, const Facts& facts, Moment now) {
   const Account& account = *facts.account;
   if (std::string refusal = RefusalOf(account.standing); !refusal.empty()) return {refusal};
   if (std::string refusal = RefusalOfPayment(order, facts); !refusal.empty()) return {refusal};
+  if (const Stop* made_good = StopMadeGood(order, facts); made_good && made_good->InForce(now)) {
+    return {"0000", *made_good};
+  }
   const bool stopped = std::any_of(facts.stops.begin(), facts.stops.end(),
                                    [&](const Stop& stop) { return stop.InForce(now); });
   if (stopped) return {"1301"};

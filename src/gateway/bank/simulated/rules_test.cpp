@@ -74,6 +74,13 @@ const Case kStopCases[] = {
      [](Scene& s) { s.account.balance_fen = *s.order.transfer_amount_fen - Fen(1); }},
     {"no such account", "0300", [](Scene& s) { s.known = false; }},
     {"another name", "0301", [](Scene& s) { s.account.name = PersonName("钱某某"); }},
+    {"the late form of a stop in force", "0000",
+     [](Scene& s) {
+       s.AddStop(kNow - Hours(1));
+       s.order.application_type = ApplicationType::late_paperwork;
+       s.order.head.application_id = "100101202604010000000002";
+       s.order.original_application_id = s.stops.back().application_id;
+     }},
     {"late paperwork names nobody", "0000",
      [](Scene& s) {
        s.order.application_type = ApplicationType::late_paperwork;

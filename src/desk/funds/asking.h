@@ -1,0 +1,26 @@
+// Orders that a second person agrees to: before they leave, or afterwards when there was no time.
+// Which, and who, is said by the centre's table of approvals (platform/approval/rules.h).
+#pragma once
+
+#include "desk/funds/placing.h"
+
+namespace hetang::funds {
+
+// The act of the table for orders of this kind; empty for those that nobody approves or reviews.
+std::string_view ApprovalActOf(OrderKind kind);
+
+// An order ready to go, and the message that it goes as.
+struct Leaving {
+  std::string message;
+  const Bank& bank;
+  bool urgent = false;  // It leaves now in any case and is approved afterwards.
+};
+// Puts the order down: in the outbox, or `asked` where the table wants the approval first. Then
+// nothing leaves yet.
+Status PutApproved(database::Transaction& tx, Order& order, Leaving leaving,
+                   const auth::Principal& who, Moment now);
+
+approval::Handlers OrderHandlers();
+Status SeedApprovals(database::Transaction& tx);
+
+}  // namespace hetang::funds
