@@ -142,7 +142,7 @@ export interface Case {
   id: number;
   number: string;
   unit_id: number;
-  state: 'taken_in' | 'filing_asked' | 'filed' | 'not_filed' | 'merged';
+  state: 'taken_in' | 'filing_asked' | 'filed' | 'not_filed' | 'merged' | 'closed';
   source: Source;
   fraud_type?: string | null;
   loss_fen: number;
@@ -326,6 +326,11 @@ export interface Order {
   answer?: QueryAnswer | null;
   version: number;
   actions: string[];
+  blocked?: { act: string; rule: string }[];
+}
+export interface PlacedOrder {
+  order?: Order;
+  warnings?: string[];
 }
 export interface Answer {
   id: number;

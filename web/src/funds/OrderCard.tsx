@@ -1,10 +1,12 @@
 // One order as a card: whom it concerns, how it stands, and what an officer may do next.
 import type { Order, OrderState } from '../api/types';
 import { useNow } from '../platform/clock';
+import { Left } from '../platform/deadline/Clocks';
 import { formatFen, formatSpan, groupAccount } from '../platform/format';
 import { StateTag, When, type Tone } from '../platform/parts';
 import { useWords } from '../platform/words';
-import { OrderActions } from './OrderActions';
+import { LeadActs } from './LeadActs';
+import { isMoney, OrderActions } from './OrderActions';
 import { OrderPapers } from './OrderPapers';
 import './funds.css';
 
@@ -45,14 +47,20 @@ export function OrderCard({ order }: { order: Order }) {
     <article className={`order-card ${kTones[order.state]}`}>
       <header>
         <OrderStateTag state={order.state} />
-        {order.kind === 'stop' ? (
-          <strong className="digits">{formatFen(order.amount_fen)}</strong>
-        ) : (
-          <strong>{word('funds.kind', order.kind)}</strong>
-        )}
+        <strong>
+          {order.kind !== 'stop' && `${word('funds.kind', order.kind)} `}
+          {order.protective && `${t('funds.protective')} `}
+          {isMoney(order) && (
+            <span className="digits">
+              {isOfAll(order) ? t('funds.all_there_is') : formatFen(order.amount_fen)}
+            </span>
+          )}
+        </strong>
       </header>
       <p className="order-account">
-        <span className="digits account">{groupAccount(order.account_number)}</span>
+        <span className="digits account">
+          {groupAccount(order.account_number) || order.payment_number}
+        </span>
         <span>{order.bank_name}</span>
         <span>{order.account_holder}</span>
       </p>
@@ -61,35 +69,81 @@ export function OrderCard({ order }: { order: Order }) {
           <Line name={t('funds.result')}>
             <code>{order.result_code}</code> {meaningOf(order, language)}
           </Line>
-          {order.kind === 'stop' ? <StopAnswer order={order} /> : <QueryAnswer order={order} />}
+          {isMoney(order) ? <MoneyAnswer order={order} /> : <QueryAnswer order={order} />}
         </dl>
+      ) : order.state === 'asked' ? (
+        <p className="order-waiting">{t('funds.asked_leader')}</p>
       ) : (
-        <Waiting order={order} />
+        order.state !== 'not_approved' && <Waiting order={order} />
       )}
-      {order.late_paperwork && <p className="said doubtful">？ {t('funds.late_paperwork')}</p>}
+      <Papers order={order} />
       <OrderActions order={order} />
       <OrderPapers order={order} />
     </article>
   );
 }
 
-function StopAnswer({ order }: { order: Order }) {
+function isOfAll(order: Order): boolean {
+  return order.kind.startsWith('freeze') && order.freeze_mode !== 'limit';
+}
+
+// What the form of a stop that went out first still waits for.
+function Papers({ order }: { order: Order }) {
   const { t } = useWords();
+  if (!order.late_paperwork) return null;
+  if (order.papers_at) {
+    return (
+      <p className="said">
+        ✓ {t('funds.papers_there')} <When iso={order.papers_at} />
+      </p>
+    );
+  }
+  return (
+    <p className="said doubtful">
+      ？ {t('funds.late_paperwork')} {order.papers_due_at && <Left due={order.papers_due_at} />}
+    </p>
+  );
+}
+
+const kInForce: OrderState[] = ['stopped', 'stopped_short', 'frozen', 'frozen_in_part', 'queued'];
+
+function MoneyAnswer({ order }: { order: Order }) {
+  const { t, word } = useWords();
+  const money = (fen: number | null | undefined) => (
+    <span className="digits">{typeof fen === 'number' ? formatFen(fen) : '—'}</span>
+  );
+  const runs = kInForce.includes(order.state) && order.expires_at;
   return (
     <>
-      <Line name={t('funds.balance_before')}>
-        <span className="digits">
-          {order.balance_before_fen === null || order.balance_before_fen === undefined
-            ? '—'
-            : formatFen(order.balance_before_fen)}
-        </span>
-      </Line>
+      {order.kind.startsWith('freeze') && order.freeze_mode && (
+        <Line name={t('funds.form.mode')}>{word('funds.mode', order.freeze_mode)}</Line>
+      )}
+      {typeof order.held_fen === 'number' && (
+        <Line name={t('funds.held')}>{money(order.held_fen)}</Line>
+      )}
+      <Line name={t('funds.balance_before')}>{money(order.balance_before_fen)}</Line>
       <Line name={t('funds.starts_at')}>
         <When iso={order.starts_at} />
       </Line>
       <Line name={t('funds.expires_at')}>
-        <When iso={order.expires_at} />
+        <When iso={order.expires_at} /> {runs && <Left due={order.expires_at ?? ''} />}
       </Line>
+      {order.former_authority && (
+        <Line name={t('funds.former')}>
+          {order.former_authority} {money(order.former_amount_fen)} {t('funds.former_until')}{' '}
+          <When iso={order.former_expires_at} />
+        </Line>
+      )}
+      {order.released_at && (
+        <Line name={t('funds.released_at')}>
+          <When iso={order.released_at} />
+        </Line>
+      )}
+      {order.unrelated_at && (
+        <Line name={t('funds.unrelated_at')}>
+          <When iso={order.unrelated_at} />
+        </Line>
+      )}
     </>
   );
 }
@@ -111,7 +165,8 @@ function QueryAnswer({ order }: { order: Order }) {
           <span className="digits">
             {typeof account.balance_fen === 'number' ? formatFen(account.balance_fen) : '—'}
           </span>{' '}
-          {account.status}
+          {account.status}{' '}
+          {order.kind === 'all_accounts' && <LeadActs order={order} told={account} />}
         </Line>
       ))}
     </>

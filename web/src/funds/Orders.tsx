@@ -5,14 +5,16 @@ import { Link } from 'react-router';
 
 import type { Order } from '../api/types';
 import { DataTable, type Column } from '../platform/DataTable';
+import { Left } from '../platform/deadline/Clocks';
 import { FourStates } from '../platform/FourStates';
 import { formatFen, groupAccount } from '../platform/format';
 import { ReadOn, usePages } from '../platform/pages';
 import { PageFrame, When } from '../platform/parts';
 import { useWords } from '../platform/words';
-import { OrderActions } from './OrderActions';
+import { isMoney, OrderActions } from './OrderActions';
 import { meaningOf, OrderStateTag } from './OrderCard';
 
+const kRunning = ['stopped', 'stopped_short', 'frozen', 'frozen_in_part', 'queued', 'watching'];
 const kStates = [
   '',
   'asked',
@@ -99,7 +101,15 @@ function useColumns(): Column<Order>[] {
       title: t('funds.order.amount'),
       number: true,
       render: (row) =>
-        row.kind === 'stop' ? formatFen(row.amount_fen) : word('funds.kind', row.kind),
+        isMoney(row) ? (
+          <>
+            {formatFen(row.held_fen ?? row.amount_fen)}
+            <br />
+            <span className="soft">{word('funds.kind', row.kind)}</span>
+          </>
+        ) : (
+          word('funds.kind', row.kind)
+        ),
     },
     {
       key: 'answer',
@@ -115,7 +125,17 @@ function useColumns(): Column<Order>[] {
     {
       key: 'expires',
       title: t('funds.expires_at'),
-      render: (row) => <When iso={row.expires_at} />,
+      render: (row) => (
+        <>
+          <When iso={row.expires_at} />
+          {kRunning.includes(row.state) && row.expires_at && (
+            <>
+              <br />
+              <Left due={row.expires_at} />
+            </>
+          )}
+        </>
+      ),
     },
     {
       key: 'officers',

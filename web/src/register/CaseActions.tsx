@@ -10,8 +10,9 @@ import { useWords } from '../platform/words';
 import { kFraudTypes } from './types';
 
 type Values = Record<string, unknown>;
-const kActs = ['edit', 'ask_filing', 'extend_filing', 'merge'] as const;
+const kActs = ['edit', 'ask_filing', 'extend_filing', 'merge', 'close', 'reopen'] as const;
 type Act = (typeof kActs)[number];
+const kAsks: Act[] = ['ask_filing', 'extend_filing', 'merge'];
 
 export function CaseActions({ view }: { view: CaseView }) {
   const { t } = useWords();
@@ -22,6 +23,8 @@ export function CaseActions({ view }: { view: CaseView }) {
     ask_filing: t('register.filing.ask'),
     extend_filing: t('register.filing.extend'),
     merge: t('register.merge.title'),
+    close: t('register.close.title'),
+    reopen: t('register.close.reopen'),
   };
   return (
     <>
@@ -52,7 +55,7 @@ function ActForm({ act, title, view, onClose }: FormProps) {
   const save = async (values: Values) => {
     await run(values);
     await client.invalidateQueries({ queryKey: ['register'] });
-    void message.success(t(act === 'edit' ? 'platform.saved' : 'register.asked'));
+    void message.success(t(kAsks.includes(act) ? 'register.asked' : 'platform.saved'));
   };
   return (
     <RecordForm
@@ -87,6 +90,7 @@ function useForm(act: Act, view: CaseView): ActForm {
     label: t('register.filing.grounds'),
     kind: 'long',
   };
+  const reason: RecordField = { name: 'reason', label: t('platform.reason'), kind: 'long' };
   const choice = (name: string, label: string, options: RecordField['options']): RecordField => ({
     name,
     label,
@@ -145,6 +149,18 @@ function useForm(act: Act, view: CaseView): ActForm {
         if (!into) throw new Problem(404, 'not_found', '', [], t('register.merge.not_found'));
         return post(`${path}/merge`, { into: into.id });
       },
+    }),
+    close: () => ({
+      fields: [reason],
+      initial: { reason: '' },
+      submit: t('register.close.title'),
+      run: (values) => post(`${path}/close`, values),
+    }),
+    reopen: () => ({
+      fields: [reason],
+      initial: { reason: '' },
+      submit: t('register.close.reopen'),
+      run: (values) => post(`${path}/reopen`, values),
     }),
   };
   return forms[act]();

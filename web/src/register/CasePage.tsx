@@ -6,6 +6,7 @@ import type { MouseEvent } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import type { CaseView } from '../api/types';
+import { NewOrders } from '../funds/NewOrders';
 import { OrderCard } from '../funds/OrderCard';
 import { get } from '../platform/api';
 import { useAskWords } from '../platform/askWords';
@@ -146,6 +147,7 @@ function Orders({ view }: { view: CaseView }) {
           <OrderCard key={order.id} order={order} />
         ))}
       </div>
+      <NewOrders view={view} />
     </section>
   );
 }

@@ -19,8 +19,9 @@ export const kCaseTones: Record<string, Tone> = {
   filed: 'good',
   not_filed: 'calm',
   merged: 'calm',
+  closed: 'calm',
 };
-const kStates = ['taken_in', 'filing_asked', 'filed', 'not_filed', 'merged'];
+const kStates = ['taken_in', 'filing_asked', 'filed', 'not_filed', 'merged', 'closed'];
 
 export default function Cases() {
   const { t, word } = useWords();

@@ -3,7 +3,7 @@ import { kTones } from '../funds/OrderCard';
 import { formatFen } from '../platform/format';
 import { kSigns } from '../platform/parts';
 import { useWords } from '../platform/words';
-import { clockOf, orderStanding, shortNumber } from './figures';
+import { clockOf, isInForce, keepsMoney, orderStanding, shortNumber } from './figures';
 import { kBoxWidth, type Box } from './layout';
 import type { AccountOrder, TraceAccount } from './types';
 
@@ -24,10 +24,10 @@ export function fitted(text: string, width: number, size = 12.5): string {
 
 function useOrderWords() {
   const { word } = useWords();
-  return ({ kind, state }: AccountOrder) =>
-    kind === 'stop'
-      ? word('funds.state', state)
-      : `${word('funds.kind', kind)} ${word('trail.order_state', state)}`;
+  return (order: AccountOrder) =>
+    keepsMoney(order)
+      ? word('funds.state', order.state)
+      : `${word('funds.kind', order.kind)} ${word('trail.order_state', order.state)}`;
 }
 
 // The last order tells how the account stands; a stop that stands tells more than any query.
@@ -36,9 +36,7 @@ function orderToTell(account: TraceAccount): AccountOrder | undefined {
 }
 
 export function isStopped(account: TraceAccount): boolean {
-  return account.orders.some(
-    ({ kind, state }) => kind === 'stop' && ['stopped', 'stopped_short'].includes(state),
-  );
+  return account.orders.some((order) => keepsMoney(order) && isInForce(order));
 }
 
 export function AccountBox({ account, first }: { account: TraceAccount; first?: string | null }) {

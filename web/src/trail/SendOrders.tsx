@@ -14,7 +14,7 @@ import { lineOf } from './figures';
 import { sumOf, type ListName, type Ranked } from './RankLists';
 import type { ListedOrders, QueryNext } from './types';
 
-const kKinds: OrderKind[] = ['transactions', 'holder', 'all_accounts'];
+const kKinds: OrderKind[] = ['transactions', 'holder', 'all_accounts', 'watch'];
 const kModes: QueryMode[] = ['quick', 'transactions', 'both', 'basic'];
 
 interface Props {

@@ -8,7 +8,7 @@ import { groupAccount } from '../platform/format';
 import { StateTag, When } from '../platform/parts';
 import { useWords } from '../platform/words';
 import type { OrderState } from '../api/types';
-import type { Figure } from './figures';
+import { keepsMoney, type Figure } from './figures';
 import { levelsOf } from './layout';
 import { FigureButton, Marks, type Look } from './Rows';
 import type { Trace, TraceAccount } from './types';
@@ -115,13 +115,13 @@ function useColumns(trace: Trace, onLook: (look: Look) => void): Column<TraceAcc
       key: 'orders',
       title: t('trail.column.orders'),
       render: (row) =>
-        row.orders.map(({ id, kind, state }) => (
-          <div key={id}>
-            {kind === 'stop' ? (
-              <OrderStateTag state={state as OrderState} />
+        row.orders.map((order) => (
+          <div key={order.id}>
+            {keepsMoney(order) ? (
+              <OrderStateTag state={order.state as OrderState} />
             ) : (
-              <StateTag tone={state === 'answered' ? 'good' : 'info'}>
-                {word('funds.kind', kind)} {word('trail.order_state', state)}
+              <StateTag tone={order.state === 'answered' ? 'good' : 'info'}>
+                {word('funds.kind', order.kind)} {word('trail.order_state', order.state)}
               </StateTag>
             )}
           </div>

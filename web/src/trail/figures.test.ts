@@ -75,10 +75,13 @@ test('a masked number is never sent as a number', () => {
 });
 
 test('an order that stands is told apart from one that ended, and a stop from a query', () => {
-  const with_ = (kind: 'stop' | 'transactions', state: string) =>
+  const with_ = (kind: 'stop' | 'freeze' | 'transactions', state: string) =>
     account(2, 1, { orders: [{ id: 1, kind, state }] });
   expect(orderStanding(with_('stop', 'stopped'), true)).toBeDefined();
   expect(orderStanding(with_('stop', 'expired'), true)).toBeUndefined();
+  expect(orderStanding(with_('stop', 'released'), true)).toBeUndefined();
+  expect(orderStanding(with_('freeze', 'frozen_in_part'), true)).toBeDefined();
+  expect(orderStanding(with_('freeze', 'asked'), true)).toBeDefined();
   expect(orderStanding(with_('transactions', 'sent'), true)).toBeUndefined();
   expect(orderStanding(with_('transactions', 'sent'), false)).toBeDefined();
 });

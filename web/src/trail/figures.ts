@@ -94,10 +94,22 @@ export function reasonOf(
   };
 }
 
-// An order that still stands: there is no need to send the same again.
+// Orders that keep money; all others ask.
+export function keepsMoney({ kind }: Pick<AccountOrder, 'kind'>): boolean {
+  return kind === 'stop' || kind === 'freeze';
+}
+
+export function isInForce({ state }: Pick<AccountOrder, 'state'>): boolean {
+  return ['stopped', 'stopped_short', 'frozen', 'frozen_in_part'].includes(state);
+}
+
+const kUnderWay = ['asked', 'waiting', 'sent', 'queued', 'watching'];
+
+// An order that still stands: there is no need to send the same again. The latest tells most.
 export function orderStanding(account: { orders: AccountOrder[] }, stop: boolean) {
-  const kinds = account.orders.filter(({ kind }) => (kind === 'stop') === stop);
-  return kinds.find(({ state }) => ['waiting', 'sent', 'stopped', 'stopped_short'].includes(state));
+  return account.orders
+    .filter((order) => keepsMoney(order) === stop)
+    .findLast((order) => isInForce(order) || kUnderWay.includes(order.state));
 }
 
 // How an order names an account. A masked number cannot; the trail's own id can, or the payment or
@@ -130,7 +142,8 @@ export function withOrders(trace: BareTrace, orders: Order[]): Trace {
     alike.set(look, (alike.get(look) ?? 0) + 1);
   }
   const placed = new Map<string, AccountOrder[]>();
-  for (const { id, kind, state, account_number, bank_name } of orders) {
+  for (const { id, kind, state, account_number, bank_name, original_order_id } of orders) {
+    if (original_order_id) continue; // What follows on an order is told by the order.
     const look = lookOf(account_number, bank_name);
     placed.set(look, [...(placed.get(look) ?? []), { id, kind, state }]);
   }
