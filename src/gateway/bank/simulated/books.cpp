@@ -62,6 +62,62 @@ CREATE INDEX sandbox_account_by_name ON sandbox_account (name);
 )"},
                                                {"sandbox", 3, R"(
 ALTER TABLE sandbox_movement ADD COLUMN way TEXT NOT NULL DEFAULT 'transfer';
+)"},
+                                               {"sandbox", 4, R"(
+CREATE TABLE sandbox_freeze (
+  id ID,
+  account_id INTEGER NOT NULL REFERENCES sandbox_account (id),
+  order_id INTEGER NOT NULL,
+  application_id TEXT NOT NULL,
+  case_number TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  order_number TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  limit_fen INTEGER NOT NULL CHECK (limit_fen >= 0),
+  state TEXT NOT NULL,
+  start_at INTEGER NOT NULL,
+  expire_at INTEGER NOT NULL,
+  renewals INTEGER NOT NULL,
+  lifted_at INTEGER
+);
+CREATE INDEX sandbox_freeze_by_account ON sandbox_freeze (account_id);
+CREATE INDEX sandbox_freeze_by_expiry ON sandbox_freeze (state, expire_at);
+CREATE TABLE sandbox_returned (
+  id ID,
+  freeze_id INTEGER NOT NULL REFERENCES sandbox_freeze (id),
+  movement_id INTEGER NOT NULL REFERENCES sandbox_movement (id),
+  application_id TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  at INTEGER NOT NULL
+);
+CREATE TABLE sandbox_watch (
+  id ID,
+  account_id INTEGER NOT NULL REFERENCES sandbox_account (id),
+  order_id INTEGER NOT NULL REFERENCES sandbox_order (id),
+  application_id TEXT NOT NULL,
+  start_at INTEGER NOT NULL,
+  end_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  report_at INTEGER
+);
+CREATE INDEX sandbox_watch_by_account ON sandbox_watch (account_id);
+CREATE INDEX sandbox_watch_by_report ON sandbox_watch (report_at);
+CREATE TABLE sandbox_watch_row (
+  id ID,
+  watch_id INTEGER NOT NULL REFERENCES sandbox_watch (id),
+  movement_id INTEGER NOT NULL REFERENCES sandbox_movement (id)
+);
+CREATE INDEX sandbox_watch_row_by_watch ON sandbox_watch_row (watch_id);
+CREATE TABLE sandbox_news (
+  id ID,
+  order_id INTEGER NOT NULL REFERENCES sandbox_order (id),
+  feedback TEXT NOT NULL,
+  state TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL
+);
+CREATE INDEX sandbox_news_by_due ON sandbox_news (state, due_at);
 )"}};
 
 }  // namespace

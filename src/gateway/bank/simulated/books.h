@@ -1,5 +1,5 @@
-// What the simulated banks know: accounts, stops, orders and the money that will move. These rows
-// are the truth from which a test judges a centre from outside.
+// What the simulated banks know: accounts, stops, freezes, watches, orders and the money that will
+// move. These rows are the truth from which a test judges a centre from outside.
 #pragma once
 
 #include <optional>
@@ -48,6 +48,78 @@ BOOST_DESCRIBE_STRUCT(Stop, (),
                       (id, account_id, application_id, start_at, expire_at, extensions,
                        released_at))
 
+enum class FreezeState {
+  queued,  // Behind an earlier freeze that holds everything; its term has not begun.
+  in_force,
+  lifted,
+  expired,
+};
+BOOST_DESCRIBE_ENUM(FreezeState, queued, in_force, lifted, expired)
+
+// A claim of an authority on an account's money. Claims rank by id: the earlier takes first. What
+// one holds follows from the balance, see freezes.h.
+struct Freeze {
+  std::int64_t id = 0;
+  std::int64_t account_id = 0;
+  std::int64_t order_id = 0;   // 0: laid on by another authority before this story begins.
+  std::string application_id;  // Empty then, too.
+  std::string case_number;
+  std::string authority;
+  std::string order_number;  // Of the one payment that a payment institution stopped, for 48 hours.
+  FreezeType mode = FreezeType::limit;
+  Fen limit_fen;  // What is still to be held, of a limited freeze.
+  FreezeState state = FreezeState::in_force;
+  Moment start_at;
+  Moment expire_at;
+  std::int64_t renewals = 0;
+  std::optional<Moment> lifted_at;
+
+  bool InForce(Moment at) const {
+    return state == FreezeState::in_force && start_at <= at && at < expire_at;
+  }
+};
+BOOST_DESCRIBE_STRUCT(Freeze, (),
+                      (id, account_id, order_id, application_id, case_number, authority,
+                       order_number, mode, limit_fen, state, start_at, expire_at, renewals,
+                       lifted_at))
+
+// Frozen money that went home: one line of a return notice that was executed.
+struct Returned {
+  std::int64_t id = 0;
+  std::int64_t freeze_id = 0;
+  std::int64_t movement_id = 0;
+  std::string application_id;  // Of the notice.
+  std::string serial;
+  Fen amount_fen;
+  Moment at;
+};
+BOOST_DESCRIBE_STRUCT(Returned, (),
+                      (id, freeze_id, movement_id, application_id, serial, amount_fen, at))
+
+// A live watch. What moved and is not told yet waits in WatchRow until `report_at`.
+struct Watch {
+  std::int64_t id = 0;
+  std::int64_t account_id = 0;
+  std::int64_t order_id = 0;
+  std::string application_id;
+  Moment start_at;
+  Moment end_at;
+  std::optional<Moment> ended_at;  // By an order, before its time.
+  std::optional<Moment> report_at;
+
+  bool InForce(Moment at) const { return !ended_at && start_at <= at && at < end_at; }
+};
+BOOST_DESCRIBE_STRUCT(Watch, (),
+                      (id, account_id, order_id, application_id, start_at, end_at, ended_at,
+                       report_at))
+
+struct WatchRow {
+  std::int64_t id = 0;
+  std::int64_t watch_id = 0;
+  std::int64_t movement_id = 0;
+};
+BOOST_DESCRIBE_STRUCT(WatchRow, (), (id, watch_id, movement_id))
+
 enum class OrderState {
   received,   // Receipt given; takes effect when due.
   answered,   // The feedback is decided and on its way.
@@ -73,12 +145,25 @@ BOOST_DESCRIBE_STRUCT(Order, (),
                       (id, bank, application_id, tx_code, request, by_folder, state, due_at, result,
                        feedback, received, attempts))
 
+// A further answer to an order that was answered before: news of a watch, or of a freeze whose turn
+// has come.
+struct News {
+  std::int64_t id = 0;
+  std::int64_t order_id = 0;
+  PersonalText feedback;
+  OrderState state = OrderState::answered;
+  Moment due_at;
+  std::int64_t attempts = 0;
+};
+BOOST_DESCRIBE_STRUCT(News, (), (id, order_id, feedback, state, due_at, attempts))
+
 enum class MovementState { waiting, done, failed };
 BOOST_DESCRIBE_ENUM(MovementState, waiting, done, failed)
 
-// `cash`: taken out at the machine that the payee's number names.
-enum class Way { transfer, cash };
-BOOST_DESCRIBE_ENUM(Way, transfer, cash)
+// `cash`: taken out at the machine that the payee's number names. `returned`: frozen money that a
+// bank sent home.
+enum class Way { transfer, cash, returned };
+BOOST_DESCRIBE_ENUM(Way, transfer, cash, returned)
 
 // Money from one number to another. A number that no account has is outside of the books.
 struct Movement {
@@ -106,6 +191,16 @@ template <>
 inline constexpr std::string_view kTable<bank::simulated::Account> = "sandbox_account";
 template <>
 inline constexpr std::string_view kTable<bank::simulated::Stop> = "sandbox_stop";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Freeze> = "sandbox_freeze";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Returned> = "sandbox_returned";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::Watch> = "sandbox_watch";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::WatchRow> = "sandbox_watch_row";
+template <>
+inline constexpr std::string_view kTable<bank::simulated::News> = "sandbox_news";
 template <>
 inline constexpr std::string_view kTable<bank::simulated::Order> = "sandbox_order";
 template <>

@@ -28,10 +28,11 @@ enum class Fault {
   other_banks_order,  // Another bank answers this order first.
   contradict,         // A second answer says the opposite.
   huge,               // An answer of 200 MB, before the right one.
+  reorder,            // The answer waits for late_ms, and those behind it go first.
 };
 BOOST_DESCRIBE_ENUM(Fault, late, refuse, cut, twice, never, wrong_code, garbage, other_banks_order,
-                    contradict, huge)
-inline constexpr std::size_t kFaultCount = 10;
+                    contradict, huge, reorder)
+inline constexpr std::size_t kFaultCount = 11;
 
 struct FaultPlan {
   std::vector<std::string> faults;  // `late=0.1`

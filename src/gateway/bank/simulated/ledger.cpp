@@ -1,7 +1,14 @@
 #include "gateway/bank/simulated/ledger.h"
 
+#include <algorithm>
+#include <array>
+#include <limits>
 #include <utility>
 
+#include "base/check.h"
+
+#include "gateway/bank/simulated/freezes.h"
+#include "gateway/bank/simulated/holding.h"
 #include "gateway/bank/simulated/queries.h"
 #include "gateway/bank/simulated/rules.h"
 
@@ -9,8 +16,6 @@ namespace hetang::bank::simulated {
 namespace {
 
 constexpr int kBatch = 100;  // Events that share a commit.
-
-const Profile& Plain() { return *FindProfile("platform"); }
 
 // The receipt's code for what could not be read.
 std::string ReceiptCodeOf(const Error& error) {
@@ -21,7 +26,7 @@ std::string ReceiptCodeOf(const Error& error) {
   return error.fields.empty() ? "0501" : "0599";
 }
 
-// The account an order acts on; null for a query, which changes nothing, and for an answer.
+// The account that a stop, its extension or release acts on; null for any other message.
 const TargetAccount* TargetOf(const Body& body) {
   return std::visit(
       [](const auto& message) -> const TargetAccount* {
@@ -57,15 +62,15 @@ Fen InventedBalance(std::string_view number, Fen paid) {
 }
 
 Result<std::optional<Account>> OpenFor(database::Transaction& tx, const Order& order,
-                                       const StopRequest& stop) {
+                                       const TargetAccount& target,
+                                       const std::optional<Fen>& amount) {
   Account account;
   account.bank = order.bank;
-  account.account = stop.target.account_number;
-  account.card = stop.target.account_number;
-  account.name = stop.target.account_name.value_or(PersonName("未登记"));
-  account.type = stop.target.account_type;
-  account.opening_fen =
-      InventedBalance(account.account.Reveal(), stop.transfer_amount_fen.value_or(Fen(0)));
+  account.account = target.account_number;
+  account.card = target.account_number;
+  account.name = target.account_name.value_or(PersonName("未登记"));
+  account.type = target.account_type;
+  account.opening_fen = InventedBalance(account.account.Reveal(), amount.value_or(Fen(0)));
   account.balance_fen = account.opening_fen;
   HT_TRY(account.id, tx.Insert(account));
   return account;
@@ -105,15 +110,14 @@ std::string Ledger::NameOf(const std::string& bank) const {
 }
 
 Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, bool by_folder) {
-  auto envelope = Read(bytes, Plain());
+  const Profile* profile = FindProfile(bank.profile);
+  HT_CHECK(profile != nullptr);
+  auto envelope = Read(bytes, *profile);
   if (!envelope.has_value()) {
     return Receipt{"", ReceiptCodeOf(envelope.error()), envelope.error().message};
   }
   if (!IsOrder(envelope->body)) {
     return Receipt{envelope->serial, "1000", "An answer is no order."};
-  }
-  if (!IsQuery(envelope->body) && TargetOf(envelope->body) == nullptr) {
-    return Receipt{envelope->serial, "1000", "This bank does not know the order."};
   }
   if (envelope->to != bank.code || BankIdOf(envelope->body) != bank.code) {
     return Receipt{envelope->serial, "0700", "The order is for another bank."};
@@ -125,7 +129,7 @@ Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, b
   // Stored without what may differ when the same order is sent again: the tail of the serial.
   const std::string serial =
       std::exchange(envelope->serial, std::string(envelope->sender()) + std::string(28, '0'));
-  HT_TRY(std::string request, Write(*envelope, Plain()));
+  HT_TRY(std::string request, Write(*envelope, KeepingProfile()));
   order.request = PersonalText(std::move(request));
   order.by_folder = by_folder;
   order.due_at = DueAt(clock_.Now(), IsQuick(envelope->body));
@@ -175,30 +179,70 @@ Result<std::int64_t> Ledger::RunDue() {
   }
 }
 
+namespace {
+
+template <typename T>
+Result<std::optional<T>> First(Result<std::vector<T>> found) {
+  HT_TRY(auto rows, std::move(found));
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+}  // namespace
+
 Result<bool> Ledger::RunNext(database::Transaction& tx, Moment now) {
   constexpr std::string_view kNext =
       "WHERE state = :state AND due_at <= :now ORDER BY due_at, id LIMIT 1";
-  HT_TRY(auto orders, tx.Find<Order>(kNext, OrderState::received, now));
-  HT_TRY(auto movements, tx.Find<Movement>(kNext, MovementState::waiting, now));
-  if (orders.empty() && movements.empty()) return false;
-  // At the same moment the money goes first: the worse case for the centre.
-  const bool money_first =
-      orders.empty() || (!movements.empty() && movements[0].due_at <= orders[0].due_at);
-  if (money_first) {
-    HT_TRY_STATUS(Execute(tx, std::move(movements[0])));
-  } else {
-    HT_TRY_STATUS(Execute(tx, std::move(orders[0])));
+  HT_TRY(auto over, First(tx.Find<Freeze>("WHERE state = :state AND expire_at <= :now"
+                                          " ORDER BY expire_at, id LIMIT 1",
+                                          FreezeState::in_force, now)));
+  HT_TRY(auto movement, First(tx.Find<Movement>(kNext, MovementState::waiting, now)));
+  HT_TRY(auto order, First(tx.Find<Order>(kNext, OrderState::received, now)));
+  HT_TRY(auto watch, First(tx.Find<Watch>("WHERE report_at IS NOT NULL AND report_at <= :now"
+                                          " ORDER BY report_at, id LIMIT 1",
+                                          now)));
+  // At the same moment the money goes before the order: the worse case for the centre. A freeze
+  // ends before both, and a watch tells what came before it.
+  constexpr Moment kNever{std::numeric_limits<std::int64_t>::max()};
+  const std::array<Moment, 4> at = {
+      over ? over->expire_at : kNever, movement ? movement->due_at : kNever,
+      order ? order->due_at : kNever, watch ? *watch->report_at : kNever};
+  const auto first = std::min_element(at.begin(), at.end());
+  if (*first == kNever) return false;
+  switch (first - at.begin()) {
+    case 0:
+      HT_TRY_STATUS(Expire(tx, std::move(*over)));
+      break;
+    case 1:
+      HT_TRY_STATUS(Execute(tx, std::move(*movement)));
+      break;
+    case 2:
+      HT_TRY_STATUS(Execute(tx, std::move(*order)));
+      break;
+    default:
+      HT_TRY_STATUS(Report(tx, std::move(*watch)));
   }
   return true;
 }
 
+Result<Body> Ledger::AnswerTo(database::Transaction& tx, const Order& order, const Body& request) {
+  if (IsQuery(request)) {
+    return AnswerQuery(tx, {request, order.bank, NameOf(order.bank), order.due_at});
+  }
+  if (TargetOf(request) != nullptr) return CarryOut(tx, order, request);
+  const auto* freeze = std::get_if<FreezeRequest>(&request);
+  if (freeze != nullptr && options_.open_unknown) {
+    HT_TRY(const auto account, FindAccount(tx, freeze->target.account_number));
+    if (!account) HT_TRY_STATUS(OpenFor(tx, order, freeze->target, freeze->balance_fen));
+  }
+  return CarryOutHolding(tx, {order, request, NameOf(order.bank), order.due_at});
+}
+
 Status Ledger::Execute(database::Transaction& tx, Order order) {
-  HT_TRY(const Envelope request, Read(order.request.Reveal(), Plain()));
-  const Asked asked{request.body, order.bank, NameOf(order.bank), order.due_at};
-  HT_TRY(const Body answered,
-         IsQuery(request.body) ? AnswerQuery(tx, asked) : CarryOut(tx, order, request.body));
+  HT_TRY(const Envelope request, Read(order.request.Reveal(), KeepingProfile()));
+  HT_TRY(const Body answered, AnswerTo(tx, order, request.body));
   const Envelope answer{std::string(request.sender()), NewSerial(order.bank), answered};
-  HT_TRY(std::string feedback, Write(answer, Plain()));
+  HT_TRY(std::string feedback, Write(answer, KeepingProfile()));
   order.feedback = PersonalText(std::move(feedback));
   order.result = std::visit(
       [](const auto& message) -> std::string {
@@ -214,15 +258,17 @@ Result<Body> Ledger::CarryOut(database::Transaction& tx, const Order& order, con
   HT_TRY(auto account, FindAccount(tx, TargetOf(request)->account_number));
   const auto* stop = std::get_if<StopRequest>(&request);
   if (!account && stop != nullptr && options_.open_unknown) {
-    HT_TRY(account, OpenFor(tx, order, *stop));
+    HT_TRY(account, OpenFor(tx, order, stop->target, stop->transfer_amount_fen));
   }
   Facts facts;
   std::vector<Stop> stops;
+  std::vector<Freeze> freezes;
   std::vector<Movement> payments;
   if (account && account->bank == order.bank) {
     HT_TRY(stops, StopsOn(tx, *account));
     HT_TRY(payments, PaymentsOf(tx, request, *account));
-    facts = {&*account, stops, payments};
+    HT_TRY(freezes, FreezesOn(tx, account->id));
+    facts = {&*account, stops, freezes, payments};
   }
   Verdict verdict = JudgeAny(request, facts, order.due_at);
   if (verdict.stop && verdict.stop->id == 0) HT_TRY_STATUS(tx.Insert(*verdict.stop));
@@ -230,30 +276,53 @@ Result<Body> Ledger::CarryOut(database::Transaction& tx, const Order& order, con
   return FeedbackOn(request, verdict, facts, NameOf(order.bank), order.due_at);
 }
 
+namespace {
+
+// Whether this sum may leave the account: no stop, and no freeze on so much of it.
+Result<bool> MayPay(database::Transaction& tx, const Account& payer, Fen amount, Moment at) {
+  if (payer.standing != Standing::normal && payer.standing != Standing::whitelisted) return false;
+  HT_TRY(const auto stops, StopsOn(tx, payer));
+  for (const Stop& stop : stops) {
+    if (stop.InForce(at)) return false;
+  }
+  HT_TRY(const auto freezes, FreezesOn(tx, payer.id));
+  return payer.balance_fen - HeldInAll(freezes, payer.balance_fen, at) >= amount;
+}
+
+Result<bool> MayReceive(database::Transaction& tx, const Account& payee, Moment at) {
+  HT_TRY(const auto freezes, FreezesOn(tx, payee.id));
+  return !IsClosed(freezes, at);
+}
+
+}  // namespace
+
 Status Ledger::Execute(database::Transaction& tx, Movement movement) {
   HT_TRY(auto payer, FindAccount(tx, movement.payer));
   HT_TRY(auto payee, FindAccount(tx, movement.payee));
-  movement.state = MovementState::done;
+  bool goes = true;
   if (payer) {
-    HT_TRY(const auto stops, StopsOn(tx, *payer));
-    bool may_pay = payer->standing == Standing::normal || payer->standing == Standing::whitelisted;
-    for (const Stop& stop : stops) may_pay = may_pay && !stop.InForce(movement.due_at);
-    if (!may_pay || payer->balance_fen < movement.amount_fen) {
-      movement.state = MovementState::failed;
-      return tx.Update(movement);
-    }
+    HT_TRY(goes, MayPay(tx, *payer, movement.amount_fen, movement.due_at));
+  }
+  if (payee && goes) {
+    HT_TRY(goes, MayReceive(tx, *payee, movement.due_at));
+  }
+  movement.state = goes ? MovementState::done : MovementState::failed;
+  if (payer && goes) {
     payer->balance_fen -= movement.amount_fen;
     movement.taken_fen = movement.amount_fen;
     HT_TRY_STATUS(tx.Update(*payer));
   }
-  if (payee) {
+  if (payee && goes) {
     // Read again: payer and payee may be one account.
     HT_TRY(payee, FindAccount(tx, movement.payee));
     payee->balance_fen += movement.amount_fen;
     movement.given_fen = movement.amount_fen;
     HT_TRY_STATUS(tx.Update(*payee));
   }
-  return tx.Update(movement);
+  HT_TRY_STATUS(tx.Update(movement));
+  HT_TRY_STATUS(NoteForWatches(tx, movement, payer, payee));
+  if (payee && goes) HT_TRY_STATUS(GiveTurns(tx, payee->id, movement.due_at));
+  return {};
 }
 
 }  // namespace hetang::bank::simulated

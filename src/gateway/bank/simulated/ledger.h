@@ -49,6 +49,7 @@ class Ledger {
  private:
   Result<bool> RunNext(database::Transaction& tx, Moment now);
   Status Execute(database::Transaction& tx, Order order);
+  Result<Body> AnswerTo(database::Transaction& tx, const Order& order, const Body& request);
   Status Execute(database::Transaction& tx, Movement movement);
   Result<Body> CarryOut(database::Transaction& tx, const Order& order, const Body& request);
   Result<Receipt> Store(database::Transaction& tx, Order order);

@@ -93,16 +93,27 @@ Postman::Postman(database::Database& database, const Clock& clock, const Directo
       options_(std::move(options)) {}
 
 Result<std::int64_t> Postman::DeliverDue() {
+  HT_TRY(const std::int64_t answers, DeliverAnswers());
+  HT_TRY(const std::int64_t news, DeliverNews());
+  return answers + news;
+}
+
+Moment Postman::NextAt(Fate fate, std::int64_t attempts) const {
+  return clock_.Now() + (fate == Fate::later ? faults_.late() : PauseAfter(attempts));
+}
+
+Result<std::int64_t> Postman::DeliverAnswers() {
   HT_TRY(const auto due, database_.Read([&](database::Transaction& tx) {
     return tx.Find<Order>("WHERE state = :state AND due_at <= :now ORDER BY due_at, id LIMIT :most",
                           OrderState::answered, clock_.Now(), kBatch);
   }));
   std::int64_t accepted = 0;
   for (const Order& order : due) {
-    const bool delivered = Deliver(order);
+    const Fate fate =
+        Deliver({order.bank, order.tx_code, order.by_folder, order.feedback, order.attempts});
     const std::int64_t attempts = order.attempts + 1;
-    const OrderState state = delivered ? OrderState::delivered : OrderState::answered;
-    const Moment due_at = clock_.Now() + PauseAfter(attempts);
+    const OrderState state = fate == Fate::delivered ? OrderState::delivered : OrderState::answered;
+    const Moment due_at = NextAt(fate, attempts);
     // An order that came again meanwhile stays answered, so that it is answered again.
     HT_TRY_STATUS(database_.Write([&](database::Transaction& tx) {
       return tx.Execute(
@@ -110,16 +121,39 @@ Result<std::int64_t> Postman::DeliverDue() {
           "WHERE id = :id AND received = :received",
           state, attempts, due_at, order.id, order.received);
     }));
-    if (delivered) ++accepted;
+    if (fate == Fate::delivered) ++accepted;
   }
   return accepted;
 }
 
-bool Postman::Deliver(const Order& order) {
-  const BankEntry* bank = banks_.ByCode(order.bank);
+Result<std::int64_t> Postman::DeliverNews() {
+  // The first answer to an order goes before its news.
+  HT_TRY(const auto due, database_.Read([&](database::Transaction& tx) {
+    return tx.Find<News>(
+        "WHERE state = :state AND due_at <= :now AND order_id NOT IN"
+        " (SELECT id FROM sandbox_order WHERE state = :first) ORDER BY due_at, id LIMIT :most",
+        OrderState::answered, clock_.Now(), OrderState::answered, kBatch);
+  }));
+  std::int64_t accepted = 0;
+  for (News news : due) {
+    HT_TRY(const Order order,
+           database_.Read([&](database::Transaction& tx) { return tx.Get<Order>(news.order_id); }));
+    const Fate fate =
+        Deliver({order.bank, order.tx_code, order.by_folder, news.feedback, news.attempts});
+    ++news.attempts;
+    news.state = fate == Fate::delivered ? OrderState::delivered : OrderState::answered;
+    news.due_at = NextAt(fate, news.attempts);
+    HT_TRY_STATUS(database_.Write([&](database::Transaction& tx) { return tx.Update(news); }));
+    if (fate == Fate::delivered) ++accepted;
+  }
+  return accepted;
+}
+
+Postman::Fate Postman::Deliver(const Parcel& parcel) {
+  const BankEntry* bank = banks_.ByCode(parcel.bank);
   HT_CHECK(bank != nullptr);
   const Profile* profile = FindProfile(bank->profile);
-  const auto answer = Read(order.feedback.Reveal(), *FindProfile("platform"));
+  const auto answer = Read(parcel.feedback.Reveal(), KeepingProfile());
   HT_CHECK(profile != nullptr && answer.has_value());
   const auto bytes = Write(*answer, *profile);
   HT_CHECK(bytes.has_value());
@@ -129,35 +163,39 @@ bool Postman::Deliver(const Order& order) {
   const bool other = faults_.Strikes(Fault::other_banks_order);
   const bool cut = faults_.Strikes(Fault::cut), twice = faults_.Strikes(Fault::twice);
   const bool contradict = faults_.Strikes(Fault::contradict);
-  if (never) return true;
-  if (garbage) return Send(order, *bank, std::string("\x00\xFF<Re\x9Aquest garbage", 19));
-  if (wrong_code) return Send(order, *bank, WithResultOne(*bytes));
-  if (huge) Send(order, *bank, std::string(kHugeBytes, ' '));
-  if (other) SendByOther(order, *answer);
+  const bool reorder = faults_.Strikes(Fault::reorder);
+  const auto sent = [](bool done) { return done ? Fate::delivered : Fate::again; };
+  // Once for each answer, or those that went first would wait for it in turn.
+  if (reorder && parcel.attempts == 0) return Fate::later;
+  if (never) return Fate::delivered;
+  if (garbage) return sent(Send(parcel, *bank, std::string("\x00\xFF<Re\x9Aquest garbage", 19)));
+  if (wrong_code) return sent(Send(parcel, *bank, WithResultOne(*bytes)));
+  if (huge) Send(parcel, *bank, std::string(kHugeBytes, ' '));
+  if (other) SendByOther(parcel, *answer);
   if (cut) {
-    SendHalf(order, *bytes);
-    return false;
+    SendHalf(parcel, *bytes);
+    return Fate::again;
   }
-  if (!Send(order, *bank, *bytes)) return false;
-  if (twice) Send(order, *bank, *bytes);
+  if (!Send(parcel, *bank, *bytes)) return Fate::again;
+  if (twice) Send(parcel, *bank, *bytes);
   if (contradict) {
-    const auto opposite = Write(Contradicting(*answer, order.bank, clock_.Now()), *profile);
+    const auto opposite = Write(Contradicting(*answer, parcel.bank, clock_.Now()), *profile);
     HT_CHECK(opposite.has_value());
-    Send(order, *bank, *opposite);
+    Send(parcel, *bank, *opposite);
   }
-  return true;
+  return Fate::delivered;
 }
 
 std::string Postman::UrlFor(const BankEntry& bank) const {
   return options_.centre + "/api/v1/gateway/bank/" + bank.code + "/answers";
 }
 
-bool Postman::Send(const Order& order, const BankEntry& bank, std::string_view bytes) {
-  if (order.by_folder) {
+bool Postman::Send(const Parcel& parcel, const BankEntry& bank, std::string_view bytes) {
+  if (parcel.by_folder) {
     const auto folder =
         DropFolder::Open(options_.folders + "/" + bank.code, DropFolder::Side::bank);
     return folder.has_value() &&
-           folder->Put(order.tx_code + "_" + NewSerial(bank.code) + ".xml", bytes).has_value();
+           folder->Put(parcel.tx_code + "_" + NewSerial(bank.code) + ".xml", bytes).has_value();
   }
   const std::string* key = keys_.For(bank.code);
   if (options_.centre.empty() || key == nullptr) return false;
@@ -170,22 +208,22 @@ bool Postman::Send(const Order& order, const BankEntry& bank, std::string_view b
   return reply.has_value() && reply->status >= 200 && reply->status <= 299;
 }
 
-void Postman::SendByOther(const Order& order, const Envelope& answer) {
+void Postman::SendByOther(const Parcel& parcel, const Envelope& answer) {
   for (const BankEntry& other : banks_.entries()) {
-    if (other.code == order.bank) continue;
+    if (other.code == parcel.bank) continue;
     Envelope forged = answer;
     forged.serial = NewSerial(other.code);
-    const auto bytes = Write(forged, *FindProfile("platform"));
+    const auto bytes = Write(forged, KeepingProfile());
     HT_CHECK(bytes.has_value());
-    Send(order, other, *bytes);
+    Send(parcel, other, *bytes);
     return;
   }
 }
 
-void Postman::SendHalf(const Order& order, std::string_view bytes) {
-  const BankEntry* bank = banks_.ByCode(order.bank);
-  const std::string* key = keys_.For(order.bank);
-  if (order.by_folder || options_.centre.empty() || key == nullptr) return;
+void Postman::SendHalf(const Parcel& parcel, std::string_view bytes) {
+  const BankEntry* bank = banks_.ByCode(parcel.bank);
+  const std::string* key = keys_.For(parcel.bank);
+  if (parcel.by_folder || options_.centre.empty() || key == nullptr) return;
   const std::string address = UrlFor(*bank);
   const std::unique_ptr<CURLU, CloseUrl> url(curl_url());
   if (curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) return;

@@ -27,10 +27,23 @@ class Postman {
   Result<std::int64_t> DeliverDue();
 
  private:
-  bool Deliver(const Order& order);
-  bool Send(const Order& order, const BankEntry& bank, std::string_view bytes);
-  void SendByOther(const Order& order, const Envelope& answer);
-  void SendHalf(const Order& order, std::string_view bytes);
+  // An answer on its way: the first one of an order, or a further one.
+  struct Parcel {
+    std::string bank;
+    std::string tx_code;
+    bool by_folder = false;
+    PersonalText feedback;
+    std::int64_t attempts = 0;
+  };
+  enum class Fate { delivered, again, later };
+
+  Result<std::int64_t> DeliverAnswers();
+  Result<std::int64_t> DeliverNews();
+  Moment NextAt(Fate fate, std::int64_t attempts) const;
+  Fate Deliver(const Parcel& parcel);
+  bool Send(const Parcel& parcel, const BankEntry& bank, std::string_view bytes);
+  void SendByOther(const Parcel& parcel, const Envelope& answer);
+  void SendHalf(const Parcel& parcel, std::string_view bytes);
   std::string UrlFor(const BankEntry& bank) const;
 
   database::Database& database_;

@@ -6,12 +6,13 @@
 #include <fmt/format.h>
 
 #include "gateway/bank/codes.h"
+#include "gateway/bank/simulated/freezes.h"
+#include "gateway/bank/simulated/holding.h"
 
 namespace hetang::bank::simulated {
 namespace {
 
 constexpr const char* kIdentityCard = "01";
-constexpr Duration kClockTolerance = Hours(1);
 
 // One side of a movement as the account's own row tells it.
 struct Line {
@@ -109,14 +110,21 @@ Result<TransactionRow> RowOf(const Line& line, Counterparties& counterparties) {
     row.terminal_number = (is_out ? movement.payee : movement.payer).Reveal();
   } else {
     HT_TRY_STATUS(NameOpponent(is_out ? movement.payee : movement.payer, counterparties, row));
+    if (movement.way == Way::returned) row.transaction_remark = "冻结资金返还";
   }
   row.transaction_status = movement.state == MovementState::failed ? TransactionStatus::failure
                                                                    : TransactionStatus::success;
   return row;
 }
 
-std::string StatusOf(const Account& account, bool stopped) {
+std::string StatusOf(const Account& account, const std::vector<Freeze>& freezes, bool stopped,
+                     Moment at) {
+  if (IsClosed(freezes, at)) return "全额冻结";
   if (stopped) return "止付";
+  for (const Freeze& freeze : freezes) {
+    if (!freeze.InForce(at)) continue;
+    return freeze.mode == FreezeType::limit ? "限额冻结" : "只收不付";
+  }
   switch (account.standing) {
     case Standing::normal:
     case Standing::whitelisted:
@@ -141,19 +149,22 @@ Result<std::optional<Stop>> StopInForce(database::Transaction& tx, const Account
   return std::nullopt;
 }
 
-// The account without its rows.
+}  // namespace
+
 Result<CardAccounts> CardOf(database::Transaction& tx, const Account& account, Moment at) {
   HT_TRY(const auto stop, StopInForce(tx, account, at));
+  HT_TRY(const auto freezes, FreezesOn(tx, account.id));
   const bool may_pay =
       !stop && (account.standing == Standing::normal || account.standing == Standing::whitelisted);
   SubAccount sub;
   sub.account_number = account.account;
   sub.account_serial = "1";
   sub.account_type = account.type == AccountType::personal ? "个人活期" : "对公活期";
-  sub.account_status = StatusOf(account, stop.has_value());
+  sub.account_status = StatusOf(account, freezes, stop.has_value(), at);
   sub.currency = "CNY";
   sub.account_balance_fen = account.balance_fen;
-  sub.available_balance_fen = may_pay ? account.balance_fen : Fen(0);
+  const Fen free = account.balance_fen - HeldInAll(freezes, account.balance_fen, at);
+  sub.available_balance_fen = may_pay ? free : Fen(0);
   CardAccounts card;
   card.account_name = account.name;
   card.card_number = account.card;
@@ -172,7 +183,6 @@ void Sign(QueryFeedback& feedback, const Asked& asked, std::string result) {
   feedback.result = std::move(result);
 }
 
-// Empty when the bank has the account and its name is the one asked about.
 std::string RefusalOf(const QueryTarget& target, const OrderTail& tail, const Asked& asked,
                       const std::optional<Account>& account) {
   if (tail.application_time > asked.at + kClockTolerance) return "0802";
@@ -180,6 +190,22 @@ std::string RefusalOf(const QueryTarget& target, const OrderTail& tail, const As
   if (target.account_name && *target.account_name != account->name) return "0301";
   return "";
 }
+
+Result<CardAccounts> CardWithRows(database::Transaction& tx, const Account& account, Moment at,
+                                  const std::set<std::int64_t>& movements) {
+  HT_TRY(CardAccounts card, CardOf(tx, account, at));
+  HT_TRY(const auto moved, MovementsOf(tx, account));
+  Counterparties counterparties(tx);
+  for (const Line& line : LinesOf(account, moved)) {
+    if (movements.count(line.movement->id) == 0) continue;
+    HT_TRY(TransactionRow row, RowOf(line, counterparties));
+    card.account.front().last_transaction_time = line.movement->due_at;
+    card.account.front().transaction.push_back(std::move(row));
+  }
+  return card;
+}
+
+namespace {
 
 Result<Body> Answer(database::Transaction& tx, const TransactionsQuery& query, const Asked& asked) {
   TransactionsFeedback feedback;
@@ -236,6 +262,36 @@ Result<std::vector<Account>> AccountsOf(database::Transaction& tx, const QuerySu
       subject.account_subject_name.value_or(PersonName()));
 }
 
+// The stop and the freezes in force on an account, those of other authorities included.
+Status AddMeasures(database::Transaction& tx, const Account& account, Moment at,
+                   std::vector<Measure>& measures) {
+  Measure measure;
+  measure.account_number = account.account;
+  measure.card_number = account.card;
+  HT_TRY(const auto stop, StopInForce(tx, account, at));
+  if (stop) {
+    measure.freeze_serial = fmt::format("{}", stop->id);
+    measure.freeze_start_time = stop->start_at;
+    measure.freeze_end_time = stop->expire_at;
+    measure.freeze_type = "0001";
+    measures.push_back(measure);
+  }
+  HT_TRY(const auto freezes, FreezesOn(tx, account.id));
+  const std::vector<Fen> held = HeldBy(freezes, account.balance_fen, at);
+  for (std::size_t i = 0; i < freezes.size(); ++i) {
+    if (!freezes[i].InForce(at)) continue;
+    measure.freeze_serial = fmt::format("{}", i + 1);
+    measure.freeze_start_time = freezes[i].start_at;
+    measure.freeze_end_time = freezes[i].expire_at;
+    measure.freeze_dept_name = freezes[i].authority;
+    measure.currency = "CNY";
+    measure.freeze_balance_fen = held[i];
+    measure.freeze_type = freezes[i].order_number.empty() ? "0002" : "0001";
+    measures.push_back(measure);
+  }
+  return {};
+}
+
 Result<Body> Answer(database::Transaction& tx, const AccountsQuery& query, const Asked& asked) {
   AccountsFeedback feedback;
   HT_TRY(const auto accounts, AccountsOf(tx, query.subject, asked.bank));
@@ -244,16 +300,7 @@ Result<Body> Answer(database::Transaction& tx, const AccountsQuery& query, const
     HT_TRY(CardAccounts card, CardOf(tx, account, asked.at));
     feedback.accounts.push_back(std::move(card));
     if (query.inquiry_mode != AccountsInquiryMode::with_measures) continue;
-    HT_TRY(const auto stop, StopInForce(tx, account, asked.at));
-    if (!stop) continue;
-    Measure measure;
-    measure.freeze_serial = fmt::format("{}", stop->id);
-    measure.account_number = account.account;
-    measure.card_number = account.card;
-    measure.freeze_start_time = stop->start_at;
-    measure.freeze_end_time = stop->expire_at;
-    measure.freeze_type = "0001";
-    feedback.measures.push_back(std::move(measure));
+    HT_TRY_STATUS(AddMeasures(tx, account, asked.at, feedback.measures));
   }
   return feedback;
 }

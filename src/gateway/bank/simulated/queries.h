@@ -4,6 +4,7 @@
 // counterparties are named wherever one of them has the account.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,18 @@ struct Asked {
   Moment at;
 };
 Result<Body> AnswerQuery(database::Transaction& tx, const Asked& asked);
+
+// What an answer to any query says of itself.
+void Sign(QueryFeedback& feedback, const Asked& asked, std::string result);
+
+// Empty when the bank has the account and its name is the one asked about; else the result code.
+std::string RefusalOf(const QueryTarget& target, const OrderTail& tail, const Asked& asked,
+                      const std::optional<Account>& account);
+
+// The account without its rows, and with the rows of these movements.
+Result<CardAccounts> CardOf(database::Transaction& tx, const Account& account, Moment at);
+Result<CardAccounts> CardWithRows(database::Transaction& tx, const Account& account, Moment at,
+                                  const std::set<std::int64_t>& movements);
 
 // The account of this number, whichever bank has it.
 Result<std::optional<Account>> FindAccount(database::Transaction& tx, const AccountNumber& number);

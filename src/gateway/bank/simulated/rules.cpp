@@ -10,13 +10,16 @@ namespace {
 
 // People are unsure of the hour, not of the day.
 constexpr Duration kTimeTolerance = Hours(24);
-constexpr Duration kClockTolerance = Hours(1);
 
-// Empty when name and standing allow an order on this account.
-std::string RefusalOf(const TargetAccount& target, const Facts& facts) {
-  if (facts.account == nullptr) return "0300";
-  if (target.account_name && *target.account_name != facts.account->name) return "0301";
-  return "";
+// What an earlier freeze says to a stop.
+std::string RefusalOf(std::span<const Freeze> freezes, Moment now) {
+  std::string refusal;
+  for (const Freeze& freeze : freezes) {
+    if (!freeze.InForce(now)) continue;
+    if (freeze.mode != FreezeType::limit) return "1303";
+    refusal = "1302";
+  }
+  return refusal;
 }
 
 std::string RefusalOf(Standing standing) {
@@ -73,12 +76,19 @@ const Stop* StopMadeGood(const StopRequest& order, const Facts& facts) {
 
 }  // namespace
 
+std::string RefusalOf(const TargetAccount& target, const Facts& facts) {
+  if (facts.account == nullptr) return "0300";
+  if (target.account_name && *target.account_name != facts.account->name) return "0301";
+  return "";
+}
+
 Verdict Judge(const StopRequest& order, const Facts& facts, Moment now) {
   if (order.expire_time - order.start_time > kStopTerm) return {"0801"};
   if (order.tail.application_time > now + kClockTolerance) return {"0802"};
   if (std::string refusal = RefusalOf(order.target, facts); !refusal.empty()) return {refusal};
   const Account& account = *facts.account;
   if (std::string refusal = RefusalOf(account.standing); !refusal.empty()) return {refusal};
+  if (std::string refusal = RefusalOf(facts.freezes, now); !refusal.empty()) return {refusal};
   if (std::string refusal = RefusalOfPayment(order, facts); !refusal.empty()) return {refusal};
   if (const Stop* made_good = StopMadeGood(order, facts); made_good && made_good->InForce(now)) {
     return {"0000", *made_good};
@@ -121,21 +131,26 @@ Verdict Judge(const StopExtension& order, const Facts& facts, Moment now) {
   return {"0000", extended};
 }
 
-namespace {
-
-void FillFeedback(StopFeedback& feedback, const TargetAccount& target, const Verdict& verdict,
-                  const Facts& facts, std::string_view bank_name) {
-  feedback.result = verdict.result;
+void FillAnswer(StopFeedback& feedback, const TargetAccount& target, const std::string& result,
+                const Facts& facts, std::string_view bank_name) {
+  feedback.result = result;
   feedback.account_number = target.account_number;
   feedback.feedback_org_name = std::string(bank_name);
   feedback.operator_name = PersonName("模拟值班员");
   feedback.operator_phone_number = PhoneNumber("00000000000");
-  if (const ResultCode* code = FindResultCode(verdict.result); code != nullptr) {
+  if (const ResultCode* code = FindResultCode(result); code != nullptr) {
     feedback.feedback_remark = std::string(code->zh);
   }
   if (facts.account == nullptr) return;
   feedback.account_type = facts.account->type;
   feedback.card_number = facts.account->card;
+}
+
+namespace {
+
+void FillFeedback(StopFeedback& feedback, const TargetAccount& target, const Verdict& verdict,
+                  const Facts& facts, std::string_view bank_name) {
+  FillAnswer(feedback, target, verdict.result, facts, bank_name);
   if (!verdict.stop) return;
   feedback.account_balance_fen = facts.account->balance_fen;
   feedback.start_time = verdict.stop->start_at;

@@ -4,6 +4,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "gateway/bank/simulated/freezes.h"
+#include "gateway/bank/simulated/holding.h"
 #include "gateway/bank/simulated/ledger.h"
 
 namespace hetang::bank::simulated {
@@ -16,7 +18,27 @@ bool IsAccountNumber(const AccountNumber& number) {
   return !text.empty() && text.size() <= 64 && text.find(' ') == std::string::npos;
 }
 
-Result<Account> AccountOf(const boost::json::value& value, const Directory& banks) {
+Freeze FreezeOf(const FreezeLine& line, Moment now) {
+  Freeze freeze;
+  freeze.authority = line.authority;
+  freeze.mode = line.mode.value_or(FreezeType::limit);
+  freeze.limit_fen = line.limit_fen.value_or(Fen(0));
+  freeze.start_at = now;
+  freeze.expire_at = line.until;
+  return freeze;
+}
+
+void CheckFreezes(const std::vector<FreezeLine>& lines, std::vector<FieldError>& errors) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string path = "freezes[" + std::to_string(i) + "].";
+    const bool limited = lines[i].mode.value_or(FreezeType::limit) == FreezeType::limit;
+    const bool has_sum = lines[i].limit_fen && *lines[i].limit_fen > Fen(0);
+    if (lines[i].authority.empty()) errors.push_back({path + "authority", "missing", ""});
+    if (limited != has_sum) errors.push_back({path + "limit_fen", "positive", ""});
+  }
+}
+
+Result<AccountSeed> AccountOf(const boost::json::value& value, const Directory& banks, Moment now) {
   HT_TRY(AccountLine line, json::Read<AccountLine>(value));
   const BankEntry* bank = banks.ByCode(line.bank);
   if (bank == nullptr) bank = banks.ByName(line.bank);
@@ -26,8 +48,12 @@ Result<Account> AccountOf(const boost::json::value& value, const Directory& bank
   if (line.card && !IsAccountNumber(*line.card)) errors.push_back({"card", "text", ""});
   if (line.name.empty()) errors.push_back({"name", "missing", ""});
   if (line.balance_fen < Fen(0)) errors.push_back({"balance_fen", "positive", ""});
+  const std::vector<FreezeLine> freezes = line.freezes.value_or(std::vector<FreezeLine>());
+  CheckFreezes(freezes, errors);
   if (!errors.empty()) return Invalid(std::move(errors));
-  Account account;
+  AccountSeed seed;
+  for (const FreezeLine& freeze : freezes) seed.freezes.push_back(FreezeOf(freeze, now));
+  Account& account = seed.account;
   account.bank = bank->code;
   account.card = line.card.value_or(line.account);
   account.account = std::move(line.account);
@@ -37,7 +63,7 @@ Result<Account> AccountOf(const boost::json::value& value, const Directory& bank
   account.identity = line.identity.value_or(IdentityNumber());
   account.opening_fen = line.balance_fen;
   account.balance_fen = line.balance_fen;
-  return account;
+  return seed;
 }
 
 Duration Hastened(Duration ahead, double speed) {
@@ -99,7 +125,7 @@ Result<TruthLines> ReadTruth(std::string_view lines, const Directory& banks, Mom
     }
     const bool is_account = value->is_object() && value->get_object().contains("account");
     if (is_account) {
-      auto account = AccountOf(*value, banks);
+      auto account = AccountOf(*value, banks, now);
       if (!account.has_value()) Report(here, account.error(), errors);
       if (account.has_value()) truth.accounts.push_back(std::move(*account));
     } else {
@@ -116,13 +142,18 @@ Result<std::int64_t> Ledger::Load(std::string_view lines) {
   HT_TRY(const TruthLines truth, ReadTruth(lines, banks_, clock_.Now(), options_.speed));
   return database_.Write([&](database::Transaction& tx) -> Result<std::int64_t> {
     std::int64_t added = 0;
-    for (const Account& account : truth.accounts) {
+    for (const AccountSeed& seed : truth.accounts) {
+      const Account& account = seed.account;
       HT_TRY(const auto known,
              tx.Query<std::int64_t>("SELECT id FROM sandbox_account WHERE account IN (:a, :c) OR "
                                     "card IN (:a, :c)",
                                     account.account, account.card, account.account, account.card));
       if (!known.empty()) continue;
-      HT_TRY_STATUS(tx.Insert(account));
+      HT_TRY(const std::int64_t id, tx.Insert(account));
+      for (Freeze freeze : seed.freezes) {
+        freeze.account_id = id;
+        HT_TRY_STATUS(tx.Insert(freeze));
+      }
       ++added;
     }
     for (const Movement& movement : truth.movements) {
@@ -137,12 +168,46 @@ Result<std::int64_t> Ledger::Load(std::string_view lines) {
   });
 }
 
+namespace {
+
+// What the freezes hold whose end the books have not seen yet.
+std::vector<Fen> HeldNow(const std::vector<Freeze>& freezes, Fen balance) {
+  Moment latest;
+  for (const Freeze& freeze : freezes) {
+    if (freeze.state == FreezeState::in_force) latest = std::max(latest, freeze.start_at);
+  }
+  return HeldBy(freezes, balance, latest);
+}
+
+Status ShowFreezes(database::Transaction& tx, LedgerTruth& truth) {
+  HT_TRY(const auto accounts, tx.Find<Account>("WHERE id IN (SELECT account_id FROM sandbox_freeze)"
+                                               " ORDER BY id"));
+  for (const Account& account : accounts) {
+    HT_TRY(const auto freezes, FreezesOn(tx, account.id));
+    const std::vector<Fen> held = HeldNow(freezes, account.balance_fen);
+    for (std::size_t i = 0; i < freezes.size(); ++i) {
+      const Freeze& freeze = freezes[i];
+      truth.freezes.push_back({account.bank, account.account, freeze.application_id,
+                               freeze.authority, freeze.order_number, freeze.mode, freeze.limit_fen,
+                               held[i], freeze.state, freeze.start_at, freeze.expire_at,
+                               freeze.renewals, freeze.lifted_at});
+      truth.held_fen += held[i];
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<AccountTruth> ShowAccount(database::Transaction& tx, const AccountNumber& number) {
   HT_TRY(auto accounts, tx.Find<Account>("WHERE account = :n OR card = :n", number, number));
   if (accounts.empty()) return Fail(ErrorCode::not_found, "No bank has this account.");
   AccountTruth truth;
   truth.account = std::move(accounts.front());
   HT_TRY(truth.stops, tx.Find<Stop>("WHERE account_id = :id ORDER BY id", truth.account.id));
+  HT_TRY(truth.freezes, FreezesOn(tx, truth.account.id));
+  for (const Fen held : HeldNow(truth.freezes, truth.account.balance_fen)) truth.held_fen += held;
+  HT_TRY(truth.watches, tx.Find<Watch>("WHERE account_id = :id ORDER BY id", truth.account.id));
   const AccountNumber& account = truth.account.account;
   const AccountNumber& card = truth.account.card;
   HT_TRY(truth.movements,
@@ -169,6 +234,14 @@ Result<LedgerTruth> ShowLedger(database::Transaction& tx) {
                           "SELECT a.bank, a.account, s.application_id, s.start_at, s.expire_at, "
                           "s.extensions, s.released_at FROM sandbox_stop s JOIN sandbox_account a "
                           "ON a.id = s.account_id ORDER BY s.id"));
+  HT_TRY_STATUS(ShowFreezes(tx, truth));
+  HT_TRY(truth.returns,
+         tx.Query<ReturnTruth>(
+             "SELECT a.bank, a.account, r.application_id, f.application_id AS "
+             "freeze_application_id, r.serial, m.payee, r.amount_fen, r.at FROM sandbox_returned r "
+             "JOIN sandbox_freeze f ON f.id = r.freeze_id JOIN sandbox_account a ON a.id = "
+             "f.account_id JOIN sandbox_movement m ON m.id = r.movement_id ORDER BY r.id"));
+  for (const ReturnTruth& line : truth.returns) truth.returned_fen += line.amount_fen;
   HT_TRY(truth.orders,
          tx.Query<OrderTruth>("SELECT bank, application_id, tx_code, state, result, received "
                               "FROM sandbox_order ORDER BY id"));
