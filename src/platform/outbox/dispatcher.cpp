@@ -1,5 +1,6 @@
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -10,6 +11,7 @@
 
 #include "base/bell.h"
 #include "base/check.h"
+#include "platform/outbox/lines.h"
 #include "platform/outbox/outbox.h"
 
 namespace hetang::outbox {
@@ -45,11 +47,12 @@ double JitterOf(const Message& message) {
 }
 
 // What the workers know of one destination.
-struct Line {
+struct Lane {
   bool taken = false;  // Ready or at work: nobody else may take it.
   bool more = false;   // Something may have been put meanwhile.
   bool failing = false;
   std::int64_t lost_marks = 0;  // Times in a row that the database did not take what was sent.
+  std::int64_t resumed = 0;     // As the line in the database said last.
   Moment not_before;
 };
 
@@ -94,16 +97,15 @@ class ThreadedDispatcher final : public Dispatcher {
  private:
   void Schedule() {
     while (bell_->Wait(LongestWait(clock_, SomethingPauses() ? kLookForPauses : kLookAgain))) {
-      const auto destinations = database_.Read([this](database::Transaction& tx) {
-        return tx.Query<std::string>(kWaitingDestinations, channel_, channel_);
-      });
-      if (!destinations.has_value()) {
-        spdlog::warn("The outbox of {} cannot be read: {}", channel_, destinations.error().message);
+      const auto waiting = database_.Read([this](database::Transaction& tx) { return Look(tx); });
+      if (!waiting.has_value()) {
+        spdlog::warn("The outbox of {} cannot be read: {}", channel_, waiting.error().message);
         continue;
       }
       const std::lock_guard lock(mutex_);
-      for (const std::string& destination : *destinations) {
-        Line& line = lines_[destination];
+      for (const Line& kept : waiting->lines) HeedResumption(kept);
+      for (const std::string& destination : waiting->destinations) {
+        Lane& line = lines_[destination];
         if (line.taken) {
           line.more = true;
         } else if (!IsAhead(line.not_before)) {
@@ -111,6 +113,29 @@ class ThreadedDispatcher final : public Dispatcher {
         }
       }
     }
+  }
+
+  // Where messages wait that nobody holds up, and what is kept of all lines.
+  struct Waiting {
+    std::vector<std::string> destinations;
+    std::vector<Line> lines;
+  };
+  Result<Waiting> Look(database::Transaction& tx) {
+    Waiting waiting;
+    HT_TRY(waiting.destinations, tx.Query<std::string>(kWaitingDestinations, channel_, channel_));
+    HT_TRY(waiting.lines, LinesOf(tx, channel_));
+    for (const Line& line : waiting.lines) {
+      if (line.paused_at) std::erase(waiting.destinations, line.destination);
+    }
+    return waiting;
+  }
+
+  // A destination that a person has let go again is tried at once.
+  void HeedResumption(const Line& kept) {
+    Lane& lane = lines_[kept.destination];
+    if (lane.resumed == kept.resumed) return;
+    lane.resumed = kept.resumed;
+    lane.not_before = Moment();
   }
 
   // A time further ahead than any pause was written before the clock jumped back: it is over.
@@ -127,7 +152,7 @@ class ThreadedDispatcher final : public Dispatcher {
     return false;
   }
 
-  void MakeReady(const std::string& destination, Line& line) {
+  void MakeReady(const std::string& destination, Lane& line) {
     line.taken = true;
     line.more = false;
     (line.failing ? ready_failing_ : ready_).push_back(destination);
@@ -143,7 +168,7 @@ class ThreadedDispatcher final : public Dispatcher {
       std::deque<std::string>& from = failing ? ready_failing_ : ready_;
       const std::string destination = std::move(from.front());
       from.pop_front();
-      Line& line = lines_[destination];
+      Lane& line = lines_[destination];
       failing_at_work_ += failing ? 1 : 0;
       lock.unlock();
       const Outcome outcome = DeliverGroup(destination, failing ? 1 : kGroup, line.lost_marks);
@@ -158,7 +183,7 @@ class ThreadedDispatcher final : public Dispatcher {
     return !ready_failing_.empty() && failing_at_work_ < failing_threads_;
   }
 
-  void Settle(const std::string& destination, Line& line, const Outcome& outcome) {
+  void Settle(const std::string& destination, Lane& line, const Outcome& outcome) {
     line.taken = false;
     line.failing = outcome.failed;
     line.lost_marks = outcome.marked ? 0 : line.lost_marks + 1;
@@ -179,19 +204,22 @@ class ThreadedDispatcher final : public Dispatcher {
   // wait, and marks what happened.
   Outcome DeliverGroup(const std::string& destination, std::int64_t limit,
                        std::int64_t lost_marks) {
-    const auto messages = database_.Read([&](database::Transaction& tx) {
-      return tx.Find<Message>(
-          "WHERE channel = :channel AND destination = :destination AND "
-          "state = 'waiting' ORDER BY id LIMIT :limit",
-          channel_, destination, limit);
-    });
-    if (!messages.has_value()) return NotMarked(messages.error(), lost_marks);
+    auto group =
+        database_.Read([&](database::Transaction& tx) { return GroupFor(tx, destination, limit); });
+    if (!group.has_value()) return NotMarked(group.error(), lost_marks);
     Outcome outcome;
-    outcome.more = static_cast<std::int64_t>(messages->size()) == limit;
+    if (group->line.paused_at) return outcome;
+    if (group->line.open_until && IsAhead(*group->line.open_until)) {
+      outcome.failed = true;
+      outcome.more = true;
+      outcome.not_before = *group->line.open_until;
+      return outcome;
+    }
+    outcome.more = static_cast<std::int64_t>(group->messages.size()) == limit;
     std::vector<std::int64_t> sent;
     std::optional<Message> failed;
     const auto begun = steady_clock::now();
-    for (const Message& message : *messages) {
+    for (const Message& message : group->messages) {
       if (IsAhead(message.next_at)) {
         outcome.more = true;
         outcome.not_before = message.next_at;
@@ -203,7 +231,8 @@ class ThreadedDispatcher final : public Dispatcher {
       }
       const Status delivered = DeliverOne(message);
       if (!delivered.has_value()) {
-        failed = Failed(message, delivered.error());
+        if (!sent.empty()) Recover(group->line);
+        failed = Failed(message, delivered.error(), group->line);
         outcome.failed = true;
         outcome.more = true;
         outcome.not_before = failed->next_at;
@@ -212,8 +241,23 @@ class ThreadedDispatcher final : public Dispatcher {
       sent.push_back(message.id);
     }
     if (sent.empty() && !failed) return outcome;
-    const Status marked = Mark(sent, failed);
+    const Status marked = Mark(sent, failed, group->line);
     return marked.has_value() ? outcome : NotMarked(marked.error(), lost_marks);
+  }
+
+  struct Group {
+    std::vector<Message> messages;
+    Line line;
+  };
+  Result<Group> GroupFor(database::Transaction& tx, const std::string& destination,
+                         std::int64_t limit) {
+    Group group;
+    HT_TRY(group.line, LineOf(tx, channel_, destination));
+    HT_TRY(group.messages, tx.Find<Message>("WHERE channel = :channel AND destination = "
+                                            ":destination AND state = 'waiting' "
+                                            "ORDER BY id LIMIT :limit",
+                                            channel_, destination, limit));
+    return group;
   }
 
   Status DeliverOne(const Message& message) {
@@ -225,9 +269,14 @@ class ThreadedDispatcher final : public Dispatcher {
     }
   }
 
-  Message Failed(Message message, const Error& error) const {
+  // The message waits for its own pause, and for that of the breaker should it have opened.
+  Message Failed(Message message, const Error& error, Line& line) const {
+    const Moment now = clock_.Now();
     ++message.attempts;
-    message.next_at = clock_.Now() + PauseAfter(message.attempts, JitterOf(message));
+    const double jitter = JitterOf(message);
+    outbox::Fail(line, error.message, now, jitter);
+    message.next_at = now + PauseAfter(message.attempts, jitter);
+    if (line.open_until) message.next_at = std::max(message.next_at, *line.open_until);
     message.last_error = error.message;
     return message;
   }
@@ -243,10 +292,20 @@ class ThreadedDispatcher final : public Dispatcher {
     return outcome;
   }
 
-  // A message that was cancelled meanwhile stays so.
-  Status Mark(const std::vector<std::int64_t>& sent, const std::optional<Message>& failed) {
+  // A message that was cancelled meanwhile stays so. Of the line only what the delivery changed is
+  // written: a person may have paused it meanwhile.
+  Status Mark(const std::vector<std::int64_t>& sent, const std::optional<Message>& failed,
+              const Line& delivered) {
     const Moment now = clock_.Now();
     return database_.Write([&](database::Transaction& tx) -> Status {
+      if (failed || delivered.failures > 0) {
+        HT_TRY(Line line, LineOf(tx, channel_, delivered.destination));
+        line.failures = failed ? delivered.failures : 0;
+        line.open_until = failed ? delivered.open_until : std::nullopt;
+        line.last_error = delivered.last_error;
+        line.failed_at = delivered.failed_at;
+        HT_TRY_STATUS(Keep(tx, line));
+      }
       for (const std::int64_t id : sent) {
         HT_TRY_STATUS(tx.Execute(
             "UPDATE outbox_message SET state = 'sent', sent_at = :now, attempts = attempts + 1, "
@@ -269,7 +328,7 @@ class ThreadedDispatcher final : public Dispatcher {
   const std::size_t failing_threads_;
   std::mutex mutex_;  // Guards what follows, up to the bell.
   std::condition_variable changed_;
-  std::unordered_map<std::string, Line> lines_;
+  std::unordered_map<std::string, Lane> lines_;
   std::deque<std::string> ready_;
   std::deque<std::string> ready_failing_;
   std::size_t failing_at_work_ = 0;

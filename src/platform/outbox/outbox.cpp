@@ -27,6 +27,20 @@ CREATE TABLE outbox_message (
 CREATE INDEX outbox_message_waiting ON outbox_message (channel, destination, id)
   WHERE state = 'waiting';
 )"},
+    {"outbox", 2, R"(
+CREATE TABLE outbox_line (
+  id ID,
+  channel TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  failures INTEGER NOT NULL,
+  open_until INTEGER,
+  last_error TEXT NOT NULL,
+  failed_at INTEGER,
+  paused_at INTEGER,
+  resumed INTEGER NOT NULL,
+  UNIQUE (channel, destination)
+);
+)"},
 };
 
 Result<State> StateOf(database::Transaction& tx, std::string_view channel, std::string_view key) {

@@ -3,6 +3,7 @@
 // A message is sent at least once and in order within its destination; the receiver makes it
 // effective once by its key. Sending is retried with growing pauses and jitter until it is accepted
 // or cancelled; acceptance is not the answer: the desk that asked waits for that by a deadline.
+// lines.h tells how each destination fares, and pauses it.
 #pragma once
 
 #include <functional>

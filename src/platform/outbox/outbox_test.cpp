@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "platform/database/test_database.h"
+#include "platform/outbox/lines.h"
 
 namespace hetang::outbox {
 namespace {
@@ -130,6 +131,27 @@ class OutboxTest : public testing::TestWithParam<Engine> {
   }
   void AwaitFailures(const std::string& key, std::int64_t count) {
     AwaitStored(key, [&](const Message& message) { return message.attempts >= count; });
+  }
+
+  Line Kept(const std::string& destination) {
+    return *database_->Read([&](Transaction& tx) { return LineOf(tx, "bank", destination); });
+  }
+  Status HoldUp(const std::string& destination) {
+    return database_->Write(
+        [&](Transaction& tx) { return outbox::Pause(tx, "bank", destination, clock_.Now()); });
+  }
+  Status LetGo(const std::string& destination) {
+    return database_->Write(
+        [&](Transaction& tx) { return outbox::Resume(tx, "bank", destination, clock_.Now()); });
+  }
+  // Fails a message until its destination's breaker opens.
+  void OpenBreaker(const std::string& key) {
+    for (std::int64_t failures = 1; failures < kBreakerFailures; ++failures) {
+      AwaitFailures(key, failures);
+      clock_.Advance(Seconds(12));
+      dispatcher_->Wake();
+    }
+    AwaitFailures(key, kBreakerFailures);
   }
 
   database::TestDatabase database_{GetParam(), Migrations()};
@@ -314,6 +336,111 @@ TEST_P(OutboxTest, ADeliveryThatThrowsIsAFailedDelivery) {
   Put("A", "1");
   AwaitFailures("1", 1);
   EXPECT_EQ(Stored("1").last_error.find("payload"), std::string::npos);
+}
+
+TEST_P(OutboxTest, ABreakerOpensAfterFiveFailuresAndClosesByAProbe) {
+  bank_.Break("A");
+  Start();
+  for (const char* key : {"a1", "a2", "a3"}) Put("A", key);
+  OpenBreaker("a1");
+  const Line open = Kept("A");
+  EXPECT_EQ(open.failures, kBreakerFailures);
+  EXPECT_EQ(open.breaker(clock_.Now()), Breaker::open);
+  EXPECT_GE(*open.open_until, clock_.Now() + Seconds(45));
+  EXPECT_LE(*open.open_until, clock_.Now() + Seconds(75));
+  EXPECT_EQ(open.last_error, "The bank does not answer.");
+  clock_.Set(*open.open_until - Milliseconds(1));
+  dispatcher_->Wake();
+  Put("B", "b1");
+  AwaitSent("b1");
+  EXPECT_EQ(bank_.attempts("a1"), kBreakerFailures);
+  // The probe is the head alone; it fails, and the breaker opens again.
+  clock_.Set(*open.open_until);
+  EXPECT_EQ(open.breaker(clock_.Now()), Breaker::half_open);
+  dispatcher_->Wake();
+  AwaitFailures("a1", kBreakerFailures + 1);
+  EXPECT_EQ(Kept("A").breaker(clock_.Now()), Breaker::open);
+  EXPECT_EQ(bank_.attempts("a2"), 0);
+  bank_.Repair("A");
+  clock_.Advance(Seconds(76));
+  dispatcher_->Wake();
+  AwaitSent("a3");
+  EXPECT_EQ(Kept("A").breaker(clock_.Now()), Breaker::closed);
+  EXPECT_EQ(Kept("A").failures, 0);
+  EXPECT_THAT(bank_.taken(), ElementsAre("b1", "a1", "a2", "a3"));
+}
+
+TEST_P(OutboxTest, AnOpenBreakerIsKeptOverARestartAndForAnotherMessage) {
+  bank_.Break("A");
+  Start();
+  Put("A", "a1");
+  Put("A", "a2");
+  OpenBreaker("a1");
+  dispatcher_.reset();
+  database_.Reopen();
+  Start();
+  ASSERT_TRUE(TakeBack("a1").has_value());
+  Put("B", "b1");
+  AwaitSent("b1");
+  EXPECT_EQ(bank_.attempts("a2"), 0);
+  bank_.Repair("A");
+  clock_.Advance(Seconds(76));
+  dispatcher_->Wake();
+  AwaitSent("a2");
+}
+
+TEST_P(OutboxTest, APausedDestinationWaitsOverARestartAndLosesNothing) {
+  Start();
+  ASSERT_TRUE(HoldUp("A").has_value());
+  for (const char* key : {"a1", "a2", "a3"}) Put("A", key);
+  Put("B", "b1");
+  AwaitSent("b1");
+  clock_.Advance(Days(2));
+  dispatcher_.reset();
+  database_.Reopen();
+  Start();
+  Put("B", "b2");
+  AwaitSent("b2");
+  EXPECT_EQ(bank_.attempts("a1"), 0);
+  EXPECT_EQ(Stored("a1").state, State::waiting);
+  ASSERT_TRUE(LetGo("A").has_value());
+  AwaitSent("a3");
+  EXPECT_THAT(bank_.taken(), ElementsAre("b1", "b2", "a1", "a2", "a3"));
+}
+
+TEST_P(OutboxTest, ResumingTriesAtOnceWhateverTheBreakerSays) {
+  bank_.Break("A");
+  Start();
+  Put("A", "a1");
+  OpenBreaker("a1");
+  bank_.Repair("A");
+  ASSERT_TRUE(LetGo("A").has_value());
+  AwaitSent("a1");
+  EXPECT_EQ(Kept("A").failures, 0);
+}
+
+TEST_P(OutboxTest, WhatIsPausedIsNotPausedAgainAndWhatFaresWellNotResumed) {
+  EXPECT_EQ(LetGo("A").error().rule, "not_paused");
+  ASSERT_TRUE(HoldUp("A").has_value());
+  EXPECT_EQ(HoldUp("A").error().rule, "already_paused");
+  ASSERT_TRUE(LetGo("A").has_value());
+  EXPECT_EQ(LetGo("A").error().rule, "not_paused");
+}
+
+TEST_P(OutboxTest, TheBacklogTellsWhatWaitsForEachDestination) {
+  Put("A", "a1");
+  clock_.Advance(Seconds(5));
+  Put("A", "a2");
+  Put("B", "b1");
+  ASSERT_TRUE(HoldUp("C").has_value());
+  const auto all = *database_->Read([](Transaction& tx) { return BacklogsOf(tx, "bank"); });
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[0].line.destination, "A");
+  EXPECT_EQ(all[0].waiting, 2);
+  EXPECT_EQ(all[0].oldest_at, kStart);
+  EXPECT_EQ(all[1].waiting, 1);
+  EXPECT_EQ(all[2].waiting, 0);
+  EXPECT_TRUE(all[2].line.paused_at.has_value());
 }
 
 TEST_P(OutboxTest, ThousandMessagesThroughFailuresAllArrive) {
