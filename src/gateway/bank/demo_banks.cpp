@@ -10,6 +10,7 @@ namespace {
 // The names are public; the codes (90...) and telephone numbers (000-...) are invented.
 struct Row {
   std::string_view code, name, short_name, name_en, aliases;
+  std::string_view profile = "platform";
 };
 
 constexpr std::array kRows{
@@ -27,7 +28,8 @@ constexpr std::array kRows{
     Row{"900000000008", "上海浦东发展银行", "浦发银行", "Shanghai Pudong Development Bank",
         "浦发,浦东发展银行,SPDB"},
     Row{"900000000009", "兴业银行", "兴业银行", "Industrial Bank", "兴业,CIB"},
-    Row{"900000000010", "中信银行", "中信银行", "China CITIC Bank", "中信,CITIC,CNCB"},
+    Row{"900000000010", "中信银行", "中信银行", "China CITIC Bank", "中信,CITIC,CNCB",
+        "platform_two_modes"},
     Row{"900000000011", "中国光大银行", "光大银行", "China Everbright Bank", "光大,CEB"},
     Row{"900000000012", "华夏银行", "华夏银行", "Hua Xia Bank", "华夏,HXB"},
     Row{"900000000013", "中国民生银行", "民生银行", "China Minsheng Bank", "民生,CMBC"},
@@ -54,9 +56,9 @@ constexpr std::array kRows{
     Row{"900000000034", "农村商业银行", "农商银行", "Rural Commercial Banks", "农商行,农村商行"},
     Row{"900000000035", "农村信用社", "农信社", "Rural Credit Cooperatives",
         "信用社,农村信用合作社,农信"},
-    Row{"900000000036", "支付宝", "支付宝", "Alipay", "支付宝（中国）网络技术有限公司"},
+    Row{"900000000036", "支付宝", "支付宝", "Alipay", "支付宝（中国）网络技术有限公司", "payment"},
     Row{"900000000037", "财付通", "微信支付", "Tenpay (WeChat Pay)",
-        "微信钱包,财付通支付科技有限公司"},
+        "微信钱包,财付通支付科技有限公司", "payment"},
 };
 
 }  // namespace
@@ -72,6 +74,7 @@ std::vector<BankEntry> DemoBanks(std::string_view sandbox_url) {
     for (const std::string_view alias : Split(row.aliases, ',')) {
       if (!alias.empty()) bank.aliases.emplace_back(alias);
     }
+    bank.profile = row.profile;
     bank.phone_24h = "000-0000-00" + std::string(row.code.substr(10));
     bank.address = std::string(sandbox_url) + "/banks/" + bank.code + "/messages";
     banks.push_back(std::move(bank));
