@@ -122,8 +122,8 @@ Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, s
   finding.answer.digest = journal::DigestOfText(raw);
   finding.answer.raw = PersonalText(Storable(raw));
   HT_TRY(const Bank bank, BankOf(tx, bank_code));
-  HT_TRY(const bank::Profile* profile, ProfileOf(bank));
-  auto incoming = bank::ReadAnswer(raw, *profile, bank_code);
+  HT_TRY(const bank::Profile profile, ProfileOf(bank));
+  auto incoming = bank::ReadAnswer(raw, profile, bank_code);
   if (!incoming) {
     const bool other_bank = incoming.error().rule == "other_bank";
     Reject(finding, other_bank ? Verdict::wrong_bank : Verdict::unreadable,

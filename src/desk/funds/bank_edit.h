@@ -13,7 +13,7 @@ Result<Bank> SaveBank(database::Transaction& tx, Bank bank, std::string_view ver
 // Error: unauthenticated when the bank has no key; its answers cannot be believed then.
 Result<std::string> BankKeyOf(database::Transaction& tx, std::string_view code);
 
-// How the bank's messages are written. Never null.
-Result<const bank::Profile*> ProfileOf(const Bank& bank);
+// How the bank's messages are written: the built-in profile with what the bank's record adds.
+Result<bank::Profile> ProfileOf(const Bank& bank);
 
 }  // namespace hetang::funds

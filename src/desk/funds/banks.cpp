@@ -4,6 +4,7 @@
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/funds.h"
 #include "gateway/bank/directory.h"
+#include "gateway/bank/profile_data.h"
 #include "platform/journal/journal.h"
 
 namespace hetang::funds {
@@ -31,8 +32,9 @@ std::vector<FieldError> Problems(const Bank& bank) {
     errors.push_back({"phone_24h", "missing", "A bank can be called at any hour."});
   }
   if (bank.address.empty()) errors.push_back({"address", "missing", "Where do its orders go?"});
-  if (bank::FindProfile(bank.profile.str()) == nullptr) {
-    errors.push_back({"profile", "unknown_profile", "There is no message profile of this name."});
+  if (const auto profile = ProfileOf(bank); !profile.has_value()) {
+    const auto& wrong = profile.error().fields;
+    errors.insert(errors.end(), wrong.begin(), wrong.end());
   }
   if (bank.answer_limit_minutes < 1 || bank.answer_limit_minutes > 1440) {
     errors.push_back({"answer_limit_minutes", "range", "1 to 1440 minutes."});
@@ -82,10 +84,8 @@ Result<std::string> BankKeyOf(database::Transaction& tx, std::string_view code) 
   return std::move(keys.front());
 }
 
-Result<const bank::Profile*> ProfileOf(const Bank& bank) {
-  const bank::Profile* profile = bank::FindProfile(bank.profile.str());
-  if (profile == nullptr) return Fail(ErrorCode::corrupt, "A bank names an unknown profile.");
-  return profile;
+Result<bank::Profile> ProfileOf(const Bank& bank) {
+  return bank::ProfileWith(bank.profile.str(), bank.profile_data.value_or(Text<2000>()).str());
 }
 
 Result<Bank> SaveBank(database::Transaction& tx, Bank bank, std::string_view version_read,

@@ -45,7 +45,6 @@ std::string CodeOfReceipt(const Error& error) {
 
 struct BankPost::Line {
   std::int64_t bank_version = -1;
-  const bank::Profile* profile = nullptr;
   std::unique_ptr<bank::Channel> channel;
 };
 
@@ -61,16 +60,16 @@ Result<BankPost::Line*> BankPost::LineTo(const std::string& code) {
   if (line != nullptr && line->bank_version == reach.bank.version) return line.get();
   auto fresh = std::make_unique<Line>();
   fresh->bank_version = reach.bank.version;
-  fresh->profile = bank::FindProfile(reach.bank.profile.str());
-  if (fresh->profile == nullptr) return Fail(ErrorCode::corrupt, "The bank's profile is unknown.");
-  HT_TRY(fresh->channel, ChannelTo(reach, *fresh->profile));
+  HT_TRY(const bank::Profile profile, ProfileOf(reach.bank));
+  HT_TRY(fresh->channel, ChannelTo(reach, profile));
   line = std::move(fresh);
   return line.get();
 }
 
 Status BankPost::Deliver(const outbox::Message& message) {
   HT_TRY(Line * line, LineTo(message.destination));
-  HT_TRY(const bank::Envelope envelope, bank::Read(message.payload.Reveal(), *line->profile));
+  HT_TRY(const bank::Envelope envelope,
+         bank::Read(message.payload.Reveal(), bank::KeepingProfile()));
   const Status sent = line->channel->Send(envelope);
   const std::string refusal = sent ? "" : CodeOfReceipt(sent.error());
   if (!sent && refusal.empty()) return sent;

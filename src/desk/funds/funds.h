@@ -89,7 +89,8 @@ struct Bank {
   Text<120> english_name;
   Text<400> aliases;  // Comma-separated names people write.
   Text<40> phone_24h;
-  Text<40> profile = "platform";  // Of gateway/bank: encoding, codes.
+  Text<40> profile = "platform";           // Of gateway/bank: encoding, codes.
+  std::optional<Text<2000>> profile_data;  // What differs from it, see profile_data.h.
   Transport transport = Transport::http;
   Text<300> address;  // URL of its gateway, or the drop folder.
   std::int64_t answer_limit_minutes = 5;
@@ -98,7 +99,7 @@ struct Bank {
 };
 BOOST_DESCRIBE_STRUCT(Bank, (),
                       (id, code, name, short_name, english_name, aliases, phone_24h, profile,
-                       transport, address, answer_limit_minutes, active, version))
+                       profile_data, transport, address, answer_limit_minutes, active, version))
 
 // One editable rule of the desk with its legal basis.
 struct Rule {

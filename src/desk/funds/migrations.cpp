@@ -5,7 +5,7 @@
 namespace hetang::funds {
 namespace {
 
-constexpr std::array<database::Migration, 4> kSteps{{
+constexpr std::array<database::Migration, 5> kSteps{{
     {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
@@ -74,6 +74,12 @@ CREATE INDEX funds_order_converts ON funds_order (converts_order_id);
     {"funds", 4, R"(
 ALTER TABLE funds_answer ADD COLUMN content_digest TEXT NOT NULL DEFAULT '';
 ALTER TABLE funds_query_answer DROP COLUMN content_digest;
+)"},
+    {"funds_gateway", 1, R"(
+ALTER TABLE funds_bank ADD COLUMN profile_data TEXT;
+CREATE TABLE funds_bank_pause (
+  id ID, bank_code TEXT NOT NULL UNIQUE, paused_at INTEGER NOT NULL,
+  officer_id INTEGER NOT NULL, note TEXT NOT NULL);
 )"},
 }};
 

@@ -43,8 +43,11 @@ Result<std::string> MessageTo(const Bank& bank, const Signers& signers, bank::Bo
   envelope.to = bank.code.str();
   envelope.serial = bank::NewSerial(signers.unit.code.str());
   envelope.body = std::move(body);
-  HT_TRY(const bank::Profile* profile, ProfileOf(bank));
-  return bank::Write(envelope, *profile);
+  HT_TRY(const bank::Profile profile, ProfileOf(bank));
+  // What the bank's profile cannot carry is refused now, not when it is to leave. It is kept by no
+  // bank's profile, for that may change while the message waits.
+  HT_TRY_STATUS(bank::Write(envelope, profile));
+  return bank::Write(envelope, bank::KeepingProfile());
 }
 
 Result<Signers> SignersOf(database::Transaction& tx, const Order& order) {

@@ -1,6 +1,7 @@
 #include "desk/funds/answers.h"
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/delivery.h"
+#include "desk/funds/gateway.h"
 #include "desk/funds/ledger_view.h"
 #include "desk/funds/lists.h"
 #include "desk/funds/order_routes.h"
@@ -195,6 +196,7 @@ void AddRoutes(http::Router& router, database::Database& database, const Clock& 
   AddCaseRoutes(router);
   AddAnswerRoutes(router);
   AddDirectoryRoutes(router);
+  AddGatewayRoutes(router);
   AddLedgerRoutes(router);
   AddPaperRoutes(router);
   AddInboundRoute(router, database, clock);

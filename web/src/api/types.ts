@@ -355,11 +355,42 @@ export interface Bank {
   aliases: string;
   phone_24h: string;
   profile: string;
+  profile_data?: string | null;
   transport: 'http' | 'folder';
   address: string;
   answer_limit_minutes: number;
   active: boolean;
   version: number;
+}
+export interface GatewayLine {
+  bank_id: number;
+  bank_code: string;
+  bank_name: string;
+  phone_24h: string;
+  breaker: 'closed' | 'open' | 'half_open';
+  down: boolean;
+  waiting: number;
+  oldest_at?: string | null;
+  unanswered: number;
+  failures: number;
+  last_error: string;
+  failed_at?: string | null;
+  attempts: number;
+  next_at?: string | null;
+  paused_at?: string | null;
+  paused_by: string;
+  paused_note: string;
+  actions: string[];
+}
+export interface OrderSample {
+  kind: string;
+  bank_code: string;
+  tx_code: string;
+  profile: string;
+  encoding: string;
+  text: string;
+  bytes_base64: string;
+  size: number;
 }
 export interface FundsRule {
   id: number;

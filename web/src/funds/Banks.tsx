@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 
-import type { Bank } from '../api/types';
+import type { Bank, GatewayLine } from '../api/types';
 import { post, put } from '../platform/api';
 import { DataTable, type Column } from '../platform/DataTable';
 import { FourStates } from '../platform/FourStates';
@@ -12,6 +12,7 @@ import { PageFrame, StateTag } from '../platform/parts';
 import { RecordForm, type RecordField } from '../platform/RecordForm';
 import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
+import { BanksThatAreDown, SampleDrawer, useGateway, WireActs, WireState } from './Gateway';
 import { useBankDirectory } from './names';
 
 const kNewBank: Omit<Bank, 'id' | 'version'> = {
@@ -22,18 +23,23 @@ const kNewBank: Omit<Bank, 'id' | 'version'> = {
   aliases: '',
   phone_24h: '',
   profile: 'platform',
+  profile_data: '',
   transport: 'http',
   address: '',
   answer_limit_minutes: 5,
   active: true,
 };
 
+const kProfiles = ['platform', 'platform_gb18030', 'platform_two_modes', 'payment'] as const;
+
 export default function Banks() {
   const { t } = useWords();
   const banks = useBankDirectory();
+  const lines = useGateway().data?.items ?? [];
   const may = useOfficer().may('funds:banks');
   const [wanted, setWanted] = useState('');
   const [edited, setEdited] = useState<Bank | 'new'>();
+  const [sampled, setSampled] = useState<Bank>();
   const fits = (bank: Bank) =>
     [bank.code, bank.name, bank.short_name, bank.english_name, bank.aliases]
       .join(' ')
@@ -58,27 +64,37 @@ export default function Banks() {
         </>
       }
     >
+      <BanksThatAreDown lines={lines} />
       <FourStates
         query={banks}
         isEmpty={({ items }) => items.length === 0}
         empty={t('funds.bank.empty')}
       >
         {({ items }) => (
-          <BankTable banks={items.filter(fits)} onEdit={may ? setEdited : undefined} />
+          <BankTable
+            banks={items.filter(fits)}
+            lines={lines}
+            onEdit={may ? setEdited : undefined}
+            onSample={setSampled}
+          />
         )}
       </FourStates>
       {edited && <BankForm bank={edited} onClose={() => setEdited(undefined)} />}
+      {sampled && <SampleDrawer bank={sampled} onClose={() => setSampled(undefined)} />}
     </PageFrame>
   );
 }
 
 interface TableProps {
   banks: Bank[];
+  lines: GatewayLine[];
   onEdit: ((bank: Bank) => void) | undefined;
+  onSample: (bank: Bank) => void;
 }
 
-function BankTable({ banks, onEdit }: TableProps) {
+function BankTable({ banks, lines, onEdit, onSample }: TableProps) {
   const { t, word } = useWords();
+  const lineOf = (bank: Bank) => lines.find(({ bank_code }) => bank_code === bank.code);
   const columns: Column<Bank>[] = [
     { key: 'name', title: t('funds.bank.name'), render: (row) => row.name },
     {
@@ -103,6 +119,11 @@ function BankTable({ banks, onEdit }: TableProps) {
       render: (row) => word('funds.transport', row.transport),
     },
     {
+      key: 'wire',
+      title: t('funds.gateway.wire'),
+      render: (row) => <WireState line={lineOf(row)} />,
+    },
+    {
       key: 'active',
       title: t('roster.state'),
       render: (row) => (
@@ -116,15 +137,28 @@ function BankTable({ banks, onEdit }: TableProps) {
     columns.push({
       key: 'edit',
       title: '',
-      render: (row) => (
-        <Button
-          size="small"
-          aria-label={t('funds.bank.edit', { name: row.name })}
-          onClick={() => onEdit(row)}
-        >
-          {t('platform.edit')}
-        </Button>
-      ),
+      render: (row) => {
+        const line = lineOf(row);
+        return (
+          <div className="acts">
+            <Button
+              size="small"
+              aria-label={t('funds.bank.edit', { name: row.name })}
+              onClick={() => onEdit(row)}
+            >
+              {t('platform.edit')}
+            </Button>
+            {line && !line.down && <WireActs line={line} />}
+            <Button
+              size="small"
+              aria-label={t('funds.sample.title', { name: row.name })}
+              onClick={() => onSample(row)}
+            >
+              {t('funds.sample.open')}
+            </Button>
+          </div>
+        );
+      },
     });
   }
   return (
@@ -158,6 +192,13 @@ function BankForm({ bank, onClose }: { bank: Bank | 'new'; onClose: () => void }
       })),
     },
     text('address'),
+    {
+      name: 'profile',
+      label: t('funds.bank.profile'),
+      kind: 'choice',
+      options: kProfiles.map((value) => ({ value, label: t(`funds.profile.${value}`) })),
+    },
+    { name: 'profile_data', label: t('funds.bank.profile_data'), kind: 'long' },
     { name: 'answer_limit_minutes', label: t('funds.bank.answer_limit_minutes'), kind: 'number' },
     { name: 'active', label: t('funds.bank.active'), kind: 'tick' },
   ];
@@ -170,7 +211,7 @@ function BankForm({ bank, onClose }: { bank: Bank | 'new'; onClose: () => void }
     <RecordForm
       title={bank === 'new' ? t('funds.bank.add') : t('funds.bank.edit', { name: bank.name })}
       fields={fields}
-      initial={bank === 'new' ? kNewBank : { ...bank }}
+      initial={bank === 'new' ? kNewBank : { ...bank, profile_data: bank.profile_data ?? '' }}
       save={save}
       onClose={onClose}
     />
