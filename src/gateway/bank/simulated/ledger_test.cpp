@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gateway/bank/simulated/holding.h"
 #include "gateway/bank/simulated/postman.h"
 #include "gateway/bank/simulated/truth.h"
 #include "gateway/bank/test_messages.h"
@@ -347,6 +348,26 @@ TEST_F(PostmanTest, TwiceDeliversTheSameAnswerTwice) {
   const auto requests = Deliver("twice=1");
   ASSERT_THAT(requests, SizeIs(2));
   EXPECT_EQ(BodyOf(requests[0]), BodyOf(requests[1]));
+}
+
+TEST_F(PostmanTest, AReorderedAnswerWaitsOnceSoThatLaterOnesGoFirst) {
+  EXPECT_THAT(Deliver("reorder=1"), SizeIs(0));
+  EXPECT_EQ(State(), OrderState::answered);
+  clock_.Advance(Seconds(5));
+  EXPECT_THAT(Deliver("reorder=1"), SizeIs(1));
+  EXPECT_EQ(State(), OrderState::delivered);
+}
+
+TEST_F(PostmanTest, AFurtherAnswerGoesAfterTheFirstAndOnce) {
+  ASSERT_TRUE(database_
+                  ->Write([&](database::Transaction& tx) {
+                    return Tell(tx, 1, TestFeedback(), clock_.Now());
+                  })
+                  .has_value());
+  EXPECT_THAT(Deliver("reorder=1"), SizeIs(0));
+  clock_.Advance(Seconds(5));
+  EXPECT_THAT(Deliver("reorder=0"), SizeIs(2));
+  EXPECT_THAT(Deliver(""), SizeIs(0));
 }
 
 TEST_F(PostmanTest, AWrongCodeOrGarbageIsNoAnswer) {
