@@ -157,7 +157,9 @@ Result<Import> Retry(database::Transaction& tx, Import import, std::int64_t offi
   import.touched_at.reset();
   import.ended_at.reset();
   HT_TRY_STATUS(tx.Update(import));
-  HT_TRY_STATUS(JournalImport(tx, import, "import_retried", now));
+  Import by = import;
+  by.officer_id = officer_id;  // Who tries it again, and not who began it.
+  HT_TRY_STATUS(JournalImport(tx, by, "import_retried", now));
   return import;
 }
 
