@@ -268,6 +268,28 @@ BOOST_DESCRIBE_ENUM(ClaimEnd, from, to)
 Result<AccountNumber> NumberClaimed(database::Transaction& tx, std::int64_t claim_id, ClaimEnd end,
                                     const auth::Principal& who);
 
+// The account of this number, as the trail knows it; nothing when no row or payment names it.
+Result<std::optional<Account>> AccountNumbered(database::Transaction& tx,
+                                               const AccountNumber& number);
+
+// One transfer as the account sees it, with the balance its own row tells.
+struct Move {
+  std::int64_t transfer_id = 0;
+  std::optional<std::int64_t> from_id;
+  std::optional<std::int64_t> to_id;
+  AccountNumber other_number;  // The other side, as it is called.
+  PersonName other_holder;
+  Fen amount_fen;
+  Moment at;
+  trace::Kind kind = trace::Kind::transfer;
+  std::optional<Fen> balance_fen;
+};
+BOOST_DESCRIBE_STRUCT(Move, (),
+                      (transfer_id, from_id, to_id, other_number, other_holder, amount_fen, at,
+                       kind, balance_fen))
+// What moved on the account, shown and flowing, in order of flow. A transfer to itself is left out.
+Result<std::vector<Move>> MovesOf(database::Transaction& tx, std::int64_t account_id);
+
 // Adds the routes; what they keep between requests lives as long as the answer is kept.
 std::shared_ptr<void> AddRoutes(http::Router& router, database::Database& database,
                                 const Clock& clock, const std::filesystem::path& data);
