@@ -23,7 +23,7 @@ class Town {
     std::int64_t balance = 0;
     const auto add = [&](bool credit, std::int64_t fen) -> ReturnRow& {
       ReturnRow& row = question.rows.emplace_back();
-      row.entry_id = static_cast<std::int64_t>(question.rows.size());
+      row.transfer_id = static_cast<std::int64_t>(question.rows.size());
       row.at = Moment{at_ms += 60'000};
       row.credit = credit;
       row.amount_fen = Fen(fen);

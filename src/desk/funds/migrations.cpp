@@ -1,11 +1,12 @@
 #include <array>
 
 #include "desk/funds/funds.h"
+#include "desk/funds/return_schema.h"
 
 namespace hetang::funds {
 namespace {
 
-constexpr std::array<database::Migration, 5> kSteps{{
+constexpr std::array<database::Migration, 6> kSteps{{
     {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
@@ -81,6 +82,7 @@ CREATE TABLE funds_bank_pause (
   id ID, bank_code TEXT NOT NULL UNIQUE, paused_at INTEGER NOT NULL,
   officer_id INTEGER NOT NULL, note TEXT NOT NULL);
 )"},
+    {"funds", 5, kReturnTables},
 }};
 
 }  // namespace

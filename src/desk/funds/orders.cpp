@@ -4,6 +4,7 @@
 #include "desk/funds/follow_ups.h"
 #include "desk/funds/order_clocks.h"
 #include "desk/funds/query_answers.h"
+#include "desk/funds/return_rounds.h"
 #include "gateway/bank/codes.h"
 
 namespace hetang::funds {
@@ -171,6 +172,10 @@ registry::LaterDesks ForRegister() {
   return later;
 }
 
-approval::Handlers ApprovalHandlers() { return OrderHandlers(); }
+approval::Handlers ApprovalHandlers() {
+  approval::Handlers handlers = OrderHandlers();
+  handlers.merge(ReturnApprovalHandlers());
+  return handlers;
+}
 
 }  // namespace hetang::funds

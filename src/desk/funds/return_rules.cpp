@@ -142,7 +142,7 @@ class Walk {
   void Doubtful(std::uint32_t victim, Doubt doubt, const ReturnRow& row) {
     proof_.victims[victim].whereabouts = Whereabouts::undecided;
     proof_.victims[victim].doubt = doubt;
-    proof_.victims[victim].doubt_entry_id = row.entry_id;
+    proof_.victims[victim].doubt_transfer_id = row.transfer_id;
     if (holder_ == victim) {
       holder_.reset();
       held_ = Fen();
@@ -159,7 +159,7 @@ class Walk {
       balance_ = row.balance_fen;
     }
     EvidenceRow evidence;
-    evidence.entry_id = row.entry_id;
+    evidence.transfer_id = row.transfer_id;
     evidence.at = row.at;
     evidence.credit = row.credit;
     evidence.amount_fen = row.amount_fen;
@@ -214,7 +214,7 @@ class Walk {
       if (victim.doubt == Doubt::no_credit) continue;
       victim.whereabouts = Whereabouts::gone;
       victim.doubt = Doubt::none;
-      victim.doubt_entry_id = 0;
+      victim.doubt_transfer_id = 0;
     }
     holder_.reset();
     held_ = Fen();

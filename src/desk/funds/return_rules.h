@@ -42,7 +42,7 @@ struct VictimPart {
 
 // One row of the account's statement.
 struct ReturnRow {
-  std::int64_t entry_id = 0;  // Where it comes from; the engine only hands it on.
+  std::int64_t transfer_id = 0;  // Where it comes from; the engine only hands it on.
   Moment at;
   bool credit = false;
   bool interest = false;
@@ -89,7 +89,7 @@ BOOST_DESCRIBE_ENUM(Finding, victim_credit, other_credit, mixed_credit, interest
 
 // One row of the evidence, in order of time.
 struct EvidenceRow {
-  std::int64_t entry_id = 0;
+  std::int64_t transfer_id = 0;
   Moment at;
   bool credit = false;
   Fen amount_fen;
@@ -99,21 +99,21 @@ struct EvidenceRow {
   Finding finding = Finding::other_credit;
 };
 BOOST_DESCRIBE_STRUCT(EvidenceRow, (),
-                      (entry_id, at, credit, amount_fen, balance_fen, victim, held_fen, finding))
+                      (transfer_id, at, credit, amount_fen, balance_fen, victim, held_fen, finding))
 
 struct VictimProof {
   Fen loss_fen;
   Fen credited_fen;  // What came into the account before the freeze.
   Whereabouts whereabouts = Whereabouts::undecided;
   Doubt doubt = Doubt::none;
-  std::int64_t doubt_entry_id = 0;  // The row that brought it; 0: none did.
-  Fen resting_fen;                  // Proven.
+  std::int64_t doubt_transfer_id = 0;  // The row that brought it; 0: none did.
+  Fen resting_fen;                     // Proven.
   Fen fifo_fen;  // What would rest if the oldest money left first, or the newest:
   Fen lifo_fen;  // other evidence, never the decision.
   Fen return_fen;
 };
 BOOST_DESCRIBE_STRUCT(VictimProof, (),
-                      (loss_fen, credited_fen, whereabouts, doubt, doubt_entry_id, resting_fen,
+                      (loss_fen, credited_fen, whereabouts, doubt, doubt_transfer_id, resting_fen,
                        fifo_fen, lifo_fen, return_fen))
 
 struct ReturnProof {

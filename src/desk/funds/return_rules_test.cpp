@@ -57,7 +57,7 @@ class Story {
  private:
   ReturnRow& Add(std::int64_t minute, std::int64_t yuan) {
     ReturnRow& row = question.rows.emplace_back();
-    row.entry_id = static_cast<std::int64_t>(question.rows.size());
+    row.transfer_id = static_cast<std::int64_t>(question.rows.size());
     row.at = Minute(minute);
     row.amount_fen = Fen(yuan * kYuan);
     return row;
@@ -126,7 +126,7 @@ TEST(ReturnRules, AnotherCreditMixesAndLeadsToTheRatio) {
       Story({50'000}).In(10, 50'000, 0).In(20, 8'000).Out(30, 30'000).Frozen(28'000).Prove();
   EXPECT_EQ(proof.article, Article::pro_rata);
   EXPECT_EQ(proof.victims[0].doubt, Doubt::other_credit);
-  EXPECT_EQ(proof.victims[0].doubt_entry_id, 2);
+  EXPECT_EQ(proof.victims[0].doubt_transfer_id, 2);
   EXPECT_THAT(Yuan(proof), ElementsAre(28'000));
 }
 
@@ -271,7 +271,7 @@ class ReturnProperties : public testing::TestWithParam<std::uint64_t> {
     std::int64_t balance = question.opening_fen.value_or(Fen()).value();
     for (std::int64_t i = Roll(0, 25); i > 0; --i) {
       ReturnRow row;
-      row.entry_id = i;
+      row.transfer_id = i;
       row.at = Minute(Roll(0, 3) == 0 ? 20 : 60 - i);
       row.credit = Roll(0, 1) == 0;
       row.interest = row.credit && Roll(0, 9) == 0;

@@ -1,4 +1,5 @@
 #include "desk/funds/answers.h"
+#include "desk/funds/appeal.h"
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/delivery.h"
 #include "desk/funds/gateway.h"
@@ -7,8 +8,11 @@
 #include "desk/funds/order_routes.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/paper_making.h"
+#include "desk/funds/recovered.h"
+#include "desk/funds/return_views.h"
 #include "desk/funds/rules.h"
 #include "desk/funds/views.h"
+#include "desk/funds/white_list.h"
 
 namespace hetang::funds {
 namespace {
@@ -199,6 +203,10 @@ void AddRoutes(http::Router& router, database::Database& database, const Clock& 
   AddGatewayRoutes(router);
   AddLedgerRoutes(router);
   AddPaperRoutes(router);
+  AddReturnRoutes(router);
+  AddRecoveredRoutes(router);
+  AddAppealRoutes(router);
+  AddWhiteListRoutes(router);
   AddInboundRoute(router, database, clock);
 }
 

@@ -12,6 +12,10 @@ inline constexpr std::string_view kProtectiveStops = "protective_stops_per_accou
 inline constexpr std::string_view kFreezeMonths = "freeze_months";
 inline constexpr std::string_view kFreezeUrgent = "freeze_without_approval_minutes";
 inline constexpr std::string_view kWatchDays = "watch_days";
+inline constexpr std::string_view kReturnWaitMonths = "return_wait_months";
+inline constexpr std::string_view kReturnNoticeDays = "return_notice_days";
+inline constexpr std::string_view kReturnExecutionDays = "return_execution_working_days";
+inline constexpr std::string_view kReturnNoticedFrom = "return_noticed_from_article";
 
 // The values in force, read together.
 struct RuleValues {

@@ -1,6 +1,8 @@
+#include "desk/funds/appeal.h"
 #include "desk/funds/asking.h"
 #include "desk/funds/order_states.h"
 #include "desk/funds/orders.h"
+#include "desk/funds/return_rounds.h"
 #include "desk/funds/rules.h"
 #include "gateway/bank/directory.h"
 
@@ -66,7 +68,9 @@ Status SeedClocks(database::Transaction& tx) {
 Status Seed(database::Transaction& tx) {
   HT_TRY_STATUS(SeedRules(tx));
   HT_TRY_STATUS(SeedApprovals(tx));
-  return SeedClocks(tx);
+  HT_TRY_STATUS(SeedClocks(tx));
+  HT_TRY_STATUS(SeedReturnRules(tx));
+  return SeedAppealClock(tx);
 }
 
 Status SeedDemoBanks(database::Transaction& tx, std::string_view sandbox_url) {
