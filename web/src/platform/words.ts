@@ -5,6 +5,8 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 
 import appEn from '../app/words.en.json';
 import appZh from '../app/words.zh-CN.json';
+import returnsEn from '../funds/return_words.en.json';
+import returnsZh from '../funds/return_words.zh-CN.json';
 import fundsEn from '../funds/words.en.json';
 import fundsZh from '../funds/words.zh-CN.json';
 import intakeEn from '../intake/words.en.json';
@@ -31,6 +33,7 @@ const zh = {
   funds: fundsZh,
   roster: rosterZh,
   trail: trailZh,
+  returns: returnsZh,
 };
 
 declare module 'i18next' {
@@ -52,6 +55,7 @@ export const kWords = {
       funds: fundsEn,
       roster: rosterEn,
       trail: trailEn,
+      returns: returnsEn,
     },
   },
 };
