@@ -88,7 +88,6 @@ sigset_t BlockEndSignals() {
 Status Run(Arguments arguments) {
   HT_TRY_STATUS(ReadListen(arguments.listen, arguments.sandbox));
   HT_TRY_STATUS(ReadDelay(arguments.delay, arguments.sandbox));
-  arguments.sandbox.ledger.seed = arguments.sandbox.faults.seed;
   spdlog::set_level(spdlog::level::warn);  // A line a request would bury what matters.
   const sigset_t signals = BlockEndSignals();
   HT_TRY(const auto clock, OpenClock(arguments.clock, "hetang-bank"));

@@ -52,6 +52,22 @@ test('a centre that forgets which commands it has answered is noticed', async ()
   assert.equal(found, 'nothing is done unsaid');
 });
 
+test('a bank that carries out a repeated order twice is noticed', async () => {
+  const found = await foundBy(async (month) => {
+    const { world } = month;
+    const first = month.agenda.find((item) => item.key.startsWith('take-'));
+    month.at(first.time - 1, 'break', () =>
+      month.setFaults({ faults: ['twice_effective=1'], late_ms: 0, seed }),
+    );
+    // The bank has the order, and its receipt is lost: the order comes again.
+    const spring = () => {
+      world.wire.trap = { direction: 'order', moment: 'after', spring: () => {} };
+    };
+    world.wire.trap = { direction: 'order', moment: 'after', spring };
+  });
+  assert.equal(found, 'no order is effective twice');
+});
+
 test('one reminder that is not given is noticed', async () => {
   const found = await foundBy((month) =>
     once(

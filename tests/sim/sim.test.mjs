@@ -1,4 +1,5 @@
 // Days of thirty centres, a seed each, two at a time. `./dev sim` runs whole months.
+import assert from 'node:assert/strict';
 import { cpus } from 'node:os';
 import { test } from 'node:test';
 
@@ -8,6 +9,11 @@ const first = Number(process.env.HETANG_SEED ?? 1);
 const seeds = Number(process.env.HETANG_SIM_SEEDS ?? 30);
 const days = Number(process.env.HETANG_SIM_DAYS ?? 5);
 const parallel = Math.min(2, cpus().length);
+
+test('a seed replays', async () => {
+  const [one, other] = [await runMonth(first, { days: 4 }), await runMonth(first, { days: 4 })];
+  assert.equal(one.digest, other.digest);
+});
 
 test(`${seeds} centres pass ${days} days with everything that goes wrong`, async (t) => {
   let next = first;

@@ -3,6 +3,36 @@
 #include <charconv>
 
 namespace hetang::bank::simulated {
+namespace {
+
+// FNV-1a over all but long runs of digits: serials and application ids have at least 28.
+std::uint64_t HashWithoutIds(std::string_view text, std::uint64_t hash) {
+  constexpr std::size_t kLongestNumber = 20;
+  std::size_t run = 0;
+  const auto add = [&](std::string_view part) {
+    for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  };
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool digit = i < text.size() && text[i] >= '0' && text[i] <= '9';
+    if (digit) {
+      ++run;
+      continue;
+    }
+    if (run <= kLongestNumber) add(text.substr(i - run, run));
+    if (i < text.size()) add(text.substr(i, 1));
+    run = 0;
+  }
+  return hash;
+}
+
+// The last step of splitmix64: neighbouring hashes become unlike numbers.
+double UnitOf(std::uint64_t hash) {
+  hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9u;
+  hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBu;
+  return static_cast<double>((hash ^ (hash >> 31)) >> 11) * 0x1.0p-53;
+}
+
+}  // namespace
 
 Status Faults::Plan(const FaultPlan& plan) {
   std::array<double, kFaultCount> chances{};
@@ -28,15 +58,20 @@ Status Faults::Plan(const FaultPlan& plan) {
   const std::lock_guard lock(mutex_);
   chances_ = chances;
   late_ = Milliseconds(plan.late_ms);
-  random_.seed(static_cast<std::uint64_t>(plan.seed));
+  seed_ = plan.seed;
   return {};
 }
 
-bool Faults::Strikes(Fault fault) {
+bool Faults::Strikes(Fault fault, std::string_view what) const {
   const std::lock_guard lock(mutex_);
-  const double chance = chances_[static_cast<std::size_t>(fault)];
-  // Drawn even when the chance is 0, so that one fault's chance does not shift the others' draws.
-  return std::uniform_real_distribution<double>(0, 1)(random_) < chance;
+  const auto which = static_cast<std::uint64_t>(fault) + 1;
+  const auto seed = static_cast<std::uint64_t>(seed_) ^ (which << 32);
+  return UnitOf(HashWithoutIds(what, seed)) < chances_[static_cast<std::size_t>(fault)];
+}
+
+double Faults::Draw(std::string_view what) const {
+  const std::lock_guard lock(mutex_);
+  return UnitOf(HashWithoutIds(what, static_cast<std::uint64_t>(seed_)));
 }
 
 Duration Faults::late() const {

@@ -1,10 +1,12 @@
 // What a simulated bank does wrong on purpose, each with a probability, from a seed.
+//
+// Whether a fault strikes depends on the seed and on what it would strike, not on the order in
+// which things arrive: a month that is simulated again goes wrong in the same places.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <mutex>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,10 +31,11 @@ enum class Fault {
   contradict,         // A second answer says the opposite.
   huge,               // An answer of 200 MB, before the right one.
   reorder,            // The answer waits for late_ms, and those behind it go first.
+  twice_effective,    // A repeated stop takes effect once more: a bank that breaks the rules.
 };
 BOOST_DESCRIBE_ENUM(Fault, late, refuse, cut, twice, never, wrong_code, garbage, other_banks_order,
-                    contradict, huge, reorder)
-inline constexpr std::size_t kFaultCount = 11;
+                    contradict, huge, reorder, twice_effective)
+inline constexpr std::size_t kFaultCount = 12;
 
 struct FaultPlan {
   std::vector<std::string> faults;  // `late=0.1`
@@ -46,14 +49,18 @@ class Faults {
   // Puts this plan in the place of the last. Error: invalid, and the last plan stays.
   Status Plan(const FaultPlan& plan);
 
-  bool Strikes(Fault fault);
+  // `what`: the message, and which coming of it this is. Serials and application ids, which are
+  // drawn anew in each run, are passed over.
+  bool Strikes(Fault fault, std::string_view what) const;
+  // From 0 to 1, the same for the same seed and `what`.
+  double Draw(std::string_view what) const;
   Duration late() const;
 
  private:
   mutable std::mutex mutex_;
   std::array<double, kFaultCount> chances_{};
   Duration late_;
-  std::mt19937_64 random_;
+  std::int64_t seed_ = 0;
 };
 
 }  // namespace hetang::bank::simulated

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -89,19 +90,13 @@ Verdict JudgeAny(const Body& body, const Facts& facts, Moment now) {
 
 Ledger::Ledger(database::Database& database, const Clock& clock, const Directory& banks,
                Faults& faults, const LedgerOptions& options)
-    : database_(database),
-      clock_(clock),
-      banks_(banks),
-      faults_(faults),
-      options_(options),
-      random_(static_cast<std::uint64_t>(options.seed)) {}
+    : database_(database), clock_(clock), banks_(banks), faults_(faults), options_(options) {}
 
-Moment Ledger::DueAt(Moment now, bool at_once) {
-  const std::lock_guard lock(random_mutex_);
-  std::uniform_int_distribution<std::int64_t> delay(options_.least_delay.ms,
-                                                    options_.most_delay.ms);
-  const Moment due = at_once ? now : now + Milliseconds(delay(random_));
-  return faults_.Strikes(Fault::late) ? due + faults_.late() : due;
+Moment Ledger::DueAt(Moment now, bool at_once, std::string_view request) const {
+  const auto span = static_cast<double>(options_.most_delay.ms - options_.least_delay.ms);
+  const Duration spread = Milliseconds(std::llround(faults_.Draw(request) * span));
+  const Moment due = at_once ? now : now + options_.least_delay + spread;
+  return faults_.Strikes(Fault::late, request) ? due + faults_.late() : due;
 }
 
 std::string Ledger::NameOf(const std::string& bank) const {
@@ -130,9 +125,9 @@ Result<Receipt> Ledger::Receive(const BankEntry& bank, std::string_view bytes, b
   const std::string serial =
       std::exchange(envelope->serial, std::string(envelope->sender()) + std::string(28, '0'));
   HT_TRY(std::string request, Write(*envelope, KeepingProfile()));
+  order.due_at = DueAt(clock_.Now(), IsQuick(envelope->body), request);
   order.request = PersonalText(std::move(request));
   order.by_folder = by_folder;
-  order.due_at = DueAt(clock_.Now(), IsQuick(envelope->body));
   HT_TRY(Receipt receipt,
          database_.Write([&](database::Transaction& tx) { return Store(tx, order); }));
   receipt.serial = serial;
@@ -151,6 +146,10 @@ Result<Receipt> Ledger::Store(database::Transaction& tx, Order order) {
     return Receipt{"", "0900", "Another order has this application id."};
   }
   ++first.received;
+  const std::string what = order.request.Reveal() + "#" + std::to_string(first.received);
+  if (faults_.Strikes(Fault::twice_effective, what)) {
+    HT_TRY_STATUS(TakeEffectAgain(tx, first));
+  }
   if (first.state == OrderState::delivered) {
     first.state = OrderState::answered;
     first.due_at = clock_.Now();
@@ -158,6 +157,15 @@ Result<Receipt> Ledger::Store(database::Transaction& tx, Order order) {
   }
   HT_TRY_STATUS(tx.Update(first));
   return Receipt{};
+}
+
+// As if the bank had forgotten that it has done this order.
+Status Ledger::TakeEffectAgain(database::Transaction& tx, const Order& order) {
+  HT_TRY(auto stops, tx.Find<Stop>("WHERE application_id = :id", order.application_id));
+  if (stops.empty()) return {};
+  stops.front().id = 0;
+  HT_TRY_STATUS(tx.Insert(stops.front()));
+  return {};
 }
 
 Result<std::int64_t> Ledger::RunDue() {

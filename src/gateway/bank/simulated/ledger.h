@@ -6,8 +6,6 @@
 // if the program was down then and works it off later.
 #pragma once
 
-#include <mutex>
-#include <random>
 #include <string>
 #include <string_view>
 
@@ -26,7 +24,6 @@ struct LedgerOptions {
   Duration most_delay = {};
   double speed = 1;           // How much faster than said loaded movements come.
   bool open_unknown = false;  // Opens an account for a stop on a number nobody has.
-  std::int64_t seed = 1;
 };
 
 class Ledger {
@@ -53,7 +50,8 @@ class Ledger {
   Status Execute(database::Transaction& tx, Movement movement);
   Result<Body> CarryOut(database::Transaction& tx, const Order& order, const Body& request);
   Result<Receipt> Store(database::Transaction& tx, Order order);
-  Moment DueAt(Moment now, bool at_once);
+  Moment DueAt(Moment now, bool at_once, std::string_view request) const;
+  Status TakeEffectAgain(database::Transaction& tx, const Order& order);
   std::string NameOf(const std::string& bank) const;
 
   database::Database& database_;
@@ -61,8 +59,6 @@ class Ledger {
   const Directory& banks_;
   Faults& faults_;
   const LedgerOptions options_;
-  std::mutex random_mutex_;
-  std::mt19937_64 random_;
 };
 
 }  // namespace hetang::bank::simulated

@@ -1,5 +1,7 @@
 #include "gateway/bank/simulated/ledger.h"
 
+#include <random>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -106,6 +108,16 @@ TEST_F(LedgerTest, ARepeatedOrderIsEffectiveOnceAndAnsweredTheSame) {
   ASSERT_THAT(truth.orders, SizeIs(1));
   EXPECT_EQ(truth.orders[0].received, 5);
   EXPECT_EQ(FeedbackOf("100101202604010000000001").result.str(), "0000");
+}
+
+TEST_F(LedgerTest, ABankThatForgetsOnPurposeTakesEffectTwice) {
+  ASSERT_TRUE(faults_.Plan({{"twice_effective=1"}, 0, 1}).has_value());
+  Load(kAccounts);
+  Take(TestEnvelope(TestStop()));
+  Run();
+  EXPECT_THAT(Truth().stops, SizeIs(1));
+  Take(TestEnvelope(TestStop()));
+  EXPECT_THAT(Truth().stops, SizeIs(2));
 }
 
 TEST_F(LedgerTest, AnotherOrderUnderAKnownIdIsNotTaken) {
@@ -423,20 +435,35 @@ TEST(Faults, APlanThatIsWrongLeavesTheLastInPlace) {
        {"never", "never=2", "never=-1", "never=x", "never=nan", "bad=0.5", ""}) {
     EXPECT_FALSE(faults.Plan({{wrong}}).has_value()) << wrong;
   }
-  EXPECT_TRUE(faults.Strikes(Fault::never));
-  EXPECT_FALSE(faults.Strikes(Fault::late));
+  EXPECT_TRUE(faults.Strikes(Fault::never, ""));
+  EXPECT_FALSE(faults.Strikes(Fault::late, ""));
 }
 
-TEST(Faults, TheSameSeedStrikesTheSame) {
-  const auto draw = [](std::int64_t seed) {
+TEST(Faults, StrikeTheSameMessagesForTheSameSeedInAnyOrder) {
+  constexpr int kCount = 64;
+  const auto draw = [](std::int64_t seed, int step) {
     Faults faults;
     EXPECT_TRUE(faults.Plan({{"twice=0.5"}, 0, seed}).has_value());
-    std::string strikes;
-    for (int i = 0; i < 64; ++i) strikes += faults.Strikes(Fault::twice) ? '1' : '0';
+    std::string strikes(kCount, '?');
+    for (int i = 0; i < kCount; ++i) {
+      const int n = i * step % kCount;
+      const bool struck = faults.Strikes(Fault::twice, "order " + std::to_string(n));
+      strikes[static_cast<std::size_t>(n)] = struck ? '1' : '0';
+    }
     return strikes;
   };
-  EXPECT_EQ(draw(7), draw(7));
-  EXPECT_NE(draw(7), draw(8));
+  EXPECT_EQ(draw(7, 1), draw(7, 5));
+  EXPECT_NE(draw(7, 1), draw(8, 1));
+}
+
+TEST(Faults, PassOverWhatIsDrawnAnewInEachRun) {
+  Faults faults;
+  ASSERT_TRUE(faults.Plan({{}, 0, 7}).has_value());
+  const std::string card = "<A>6222020000000000016</A>";
+  const std::string one(36, '1');
+  const std::string other(36, '2');
+  EXPECT_EQ(faults.Draw(one + card), faults.Draw(other + card));
+  EXPECT_NE(faults.Draw(one + card), faults.Draw(one + "<A>6222020000000000024</A>"));
 }
 
 }  // namespace

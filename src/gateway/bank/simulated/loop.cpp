@@ -1,15 +1,14 @@
 #include "gateway/bank/simulated/loop.h"
 
-#include <chrono>
 #include <utility>
 
 namespace hetang::bank::simulated {
 
-Loop::Loop(std::function<void()> step, Duration pause)
+Loop::Loop(std::function<void()> step, std::chrono::milliseconds pause)
     : thread_([this, step = std::move(step), pause] {
         do {
           step();
-        } while (bell_.Wait(std::chrono::milliseconds(pause.ms)));
+        } while (bell_.Wait(pause));
       }) {}
 
 Loop::~Loop() {

@@ -1,17 +1,17 @@
 // A thread that does one step again and again, with a pause between that a wake-up cuts short.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <thread>
 
 #include "base/bell.h"
-#include "base/time.h"
 
 namespace hetang::bank::simulated {
 
 class Loop {
  public:
-  Loop(std::function<void()> step, Duration pause);
+  Loop(std::function<void()> step, std::chrono::milliseconds pause);
   ~Loop();  // Waits for the step that runs.
   void Wake() { bell_.Ring(); }
 

@@ -109,8 +109,8 @@ Result<std::int64_t> Postman::DeliverAnswers() {
   }));
   std::int64_t accepted = 0;
   for (const Order& order : due) {
-    const Fate fate =
-        Deliver({order.bank, order.tx_code, order.by_folder, order.feedback, order.attempts});
+    const Fate fate = Deliver({order.bank, order.tx_code, order.by_folder, order.feedback,
+                               order.received, order.attempts});
     const std::int64_t attempts = order.attempts + 1;
     const OrderState state = fate == Fate::delivered ? OrderState::delivered : OrderState::answered;
     const Moment due_at = NextAt(fate, attempts);
@@ -138,8 +138,8 @@ Result<std::int64_t> Postman::DeliverNews() {
   for (News news : due) {
     HT_TRY(const Order order,
            database_.Read([&](database::Transaction& tx) { return tx.Get<Order>(news.order_id); }));
-    const Fate fate =
-        Deliver({order.bank, order.tx_code, order.by_folder, news.feedback, news.attempts});
+    const Fate fate = Deliver(
+        {order.bank, order.tx_code, order.by_folder, news.feedback, order.received, news.attempts});
     ++news.attempts;
     news.state = fate == Fate::delivered ? OrderState::delivered : OrderState::answered;
     news.due_at = NextAt(fate, news.attempts);
@@ -157,28 +157,26 @@ Postman::Fate Postman::Deliver(const Parcel& parcel) {
   HT_CHECK(profile != nullptr && answer.has_value());
   const auto bytes = Write(*answer, *profile);
   HT_CHECK(bytes.has_value());
-  // All are drawn, so that what strikes depends on the seed and on nothing else.
-  const bool never = faults_.Strikes(Fault::never), garbage = faults_.Strikes(Fault::garbage);
-  const bool wrong_code = faults_.Strikes(Fault::wrong_code), huge = faults_.Strikes(Fault::huge);
-  const bool other = faults_.Strikes(Fault::other_banks_order);
-  const bool cut = faults_.Strikes(Fault::cut), twice = faults_.Strikes(Fault::twice);
-  const bool contradict = faults_.Strikes(Fault::contradict);
-  const bool reorder = faults_.Strikes(Fault::reorder);
+  const std::string what = parcel.feedback.Reveal() + "#" + std::to_string(parcel.coming) + "." +
+                           std::to_string(parcel.attempts);
+  const auto strikes = [&](Fault fault) { return faults_.Strikes(fault, what); };
   const auto sent = [](bool done) { return done ? Fate::delivered : Fate::again; };
   // Once for each answer, or those that went first would wait for it in turn.
-  if (reorder && parcel.attempts == 0) return Fate::later;
-  if (never) return Fate::delivered;
-  if (garbage) return sent(Send(parcel, *bank, std::string("\x00\xFF<Re\x9Aquest garbage", 19)));
-  if (wrong_code) return sent(Send(parcel, *bank, WithResultOne(*bytes)));
-  if (huge) Send(parcel, *bank, std::string(kHugeBytes, ' '));
-  if (other) SendByOther(parcel, *answer);
-  if (cut) {
+  if (parcel.attempts == 0 && strikes(Fault::reorder)) return Fate::later;
+  if (strikes(Fault::never)) return Fate::delivered;
+  if (strikes(Fault::garbage)) {
+    return sent(Send(parcel, *bank, std::string("\x00\xFF<Re\x9Aquest garbage", 19)));
+  }
+  if (strikes(Fault::wrong_code)) return sent(Send(parcel, *bank, WithResultOne(*bytes)));
+  if (strikes(Fault::huge)) Send(parcel, *bank, std::string(kHugeBytes, ' '));
+  if (strikes(Fault::other_banks_order)) SendByOther(parcel, *answer);
+  if (strikes(Fault::cut)) {
     SendHalf(parcel, *bytes);
     return Fate::again;
   }
   if (!Send(parcel, *bank, *bytes)) return Fate::again;
-  if (twice) Send(parcel, *bank, *bytes);
-  if (contradict) {
+  if (strikes(Fault::twice)) Send(parcel, *bank, *bytes);
+  if (strikes(Fault::contradict)) {
     const auto opposite = Write(Contradicting(*answer, parcel.bank, clock_.Now()), *profile);
     HT_CHECK(opposite.has_value());
     Send(parcel, *bank, *opposite);

@@ -33,6 +33,7 @@ class Postman {
     std::string tx_code;
     bool by_folder = false;
     PersonalText feedback;
+    std::int64_t coming = 0;  // How often its order has come.
     std::int64_t attempts = 0;
   };
   enum class Fate { delivered, again, later };

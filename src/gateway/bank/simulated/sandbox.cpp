@@ -13,8 +13,8 @@
 namespace hetang::bank::simulated {
 namespace {
 
-constexpr Duration kStepPause = Milliseconds(20);
-constexpr Duration kFolderPause = Milliseconds(200);
+constexpr std::chrono::milliseconds kStepPause{20};
+constexpr std::chrono::milliseconds kFolderPause{200};
 constexpr std::size_t kTruthBytes = 64u << 20;
 
 http::Response JsonResponse(std::string body) {
@@ -37,13 +37,14 @@ class RunningSandbox final : public Sandbox {
   RunningSandbox(const SandboxOptions& options, const Clock& clock, Keys keys,
                  std::unique_ptr<database::Database> database)
       : options_(options),
+        clock_(clock),
         banks_(DemoBanks("")),
         keys_(std::move(keys)),
         database_(std::move(database)),
         ledger_(*database_, clock, banks_, faults_, options_.ledger),
         postman_(*database_, clock, banks_, keys_, faults_, {options_.centre, options_.folders}) {}
 
-  Status Begin(const Clock& clock) {
+  Status Begin() {
     HT_TRY_STATUS(faults_.Plan(options_.faults));
     http::Router router;
     AddRoutes(router);
@@ -53,9 +54,10 @@ class RunningSandbox final : public Sandbox {
     server_options.body_limit = kTruthBytes;
     server_options.requests_per_second_per_address = 0;
     http::ServerParts parts;
-    parts.clock = &clock;
-    delivery_ = std::make_unique<Loop>([this] { Log(postman_.DeliverDue()); }, kStepPause);
-    work_ = std::make_unique<Loop>([this] { Work(); }, kStepPause);
+    parts.clock = &clock_;
+    const auto pause = LongestWait(clock_, kStepPause);
+    delivery_ = std::make_unique<Loop>([this] { Log(postman_.DeliverDue()); }, pause);
+    work_ = std::make_unique<Loop>([this] { Work(); }, pause);
     if (!options_.folders.empty()) {
       for (const BankEntry& bank : banks_.entries()) {
         HT_TRY_STATUS(DropFolder::Open(FolderOf(bank), DropFolder::Side::bank));
@@ -104,7 +106,8 @@ class RunningSandbox final : public Sandbox {
     const std::string* key = keys_.For(bank->code);
     if (key == nullptr) return Fail(ErrorCode::unauthenticated, "This bank has no key.");
     HT_TRY_STATUS(CheckSignature(*key, call.body, HeaderOf(call, "x-hetang-signature")));
-    if (faults_.Strikes(Fault::refuse)) {
+    const std::string what = call.body + "#" + FormatIso(clock_.Now());
+    if (faults_.Strikes(Fault::refuse, what)) {
       return Fail(ErrorCode::unavailable, "The bank refuses on purpose.");
     }
     HT_TRY(const Receipt receipt, ledger_.Receive(*bank, call.body, false));
@@ -112,7 +115,7 @@ class RunningSandbox final : public Sandbox {
     http::Response response;
     response.content_type = "application/xml";
     response.body = WriteReceipt(receipt, *FindProfile(bank->profile));
-    if (faults_.Strikes(Fault::cut)) response.body.resize(response.body.size() / 2);
+    if (faults_.Strikes(Fault::cut, what)) response.body.resize(response.body.size() / 2);
     return response;
   }
 
@@ -156,6 +159,7 @@ class RunningSandbox final : public Sandbox {
   }
 
   const SandboxOptions options_;
+  const Clock& clock_;
   const Directory banks_;
   const Keys keys_;
   Faults faults_;
@@ -183,7 +187,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::Start(const SandboxOptions& options, c
   HT_TRY(auto database, database::Database::Open(database_options, Migrations()));
   auto sandbox =
       std::make_unique<RunningSandbox>(options, clock, std::move(keys), std::move(database));
-  HT_TRY_STATUS(sandbox->Begin(clock));
+  HT_TRY_STATUS(sandbox->Begin());
   return sandbox;
 }
 
