@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/command_demo.h"
+#include "app/command_drill.h"
 #include "app/command_money.h"
 #include "app/command_text.h"
 #include "app/command_trace.h"
@@ -211,6 +212,36 @@ void AddDemo(CLI::App& app, int& exit_code) {
   command->callback([&exit_code] { exit_code = RunDemo(options); });
 }
 
+void AddDrill(CLI::App& app, int& exit_code) {
+  static DrillCommand drill;
+  static bool wants_curve = false;
+  static int frauds = 1000;
+  auto* command = app.add_subcommand("drill", "A training exercise with a score, or the curve");
+  auto* curve = command->add_flag("--curve", wants_curve, "Money in reach by the minutes lost");
+  command->add_option("--frauds", frauds, "How many frauds the curve is taken from")
+      ->needs(curve)
+      ->check(CLI::Range(1, 100'000));
+  command->add_option("--centre", drill.centre, "URL of the running centre")->excludes(curve);
+  command->add_option("--banks", drill.banks, "URL of its hetang-bank")->excludes(curve);
+  command->add_option("--login", drill.login, "Who tells the reports; password on standard input");
+  command->add_option("--clock", drill.clock_file,
+                      "Takes the time from this file; for tests and training");
+  command->add_option("--reports", drill.reports, "How many reports come")
+      ->check(CLI::Range(1, 200));
+  command->add_option("--spacing-minutes", drill.spacing_minutes, "Between two reports, about")
+      ->check(CLI::Range(0, 1440));
+  command->add_option("--after-minutes", drill.after_minutes, "From the last one to the score")
+      ->check(CLI::Range(0, 2880));
+  command->add_option("--dwell-minutes", drill.dwell_minutes, "How long money rests, by median")
+      ->check(CLI::Range(1, 1440));
+  command->add_option("--seed", drill.seed, "Seed of the exercise");
+  command->add_flag("--json", drill.json, "Prints JSON");
+  command->callback([&exit_code] {
+    exit_code = wants_curve ? PrintCurve({drill.seed, frauds, drill.dwell_minutes, drill.json})
+                            : RunDrill(drill);
+  });
+}
+
 void AddOpenApi(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("openapi", "Prints the API's description");
   command->callback([&exit_code] {
@@ -228,6 +259,7 @@ int Run(int argc, char** argv) {
   int exit_code = 0;
   AddServe(app, exit_code);
   AddDemo(app, exit_code);
+  AddDrill(app, exit_code);
   AddTextCommand(app, exit_code);
   AddTraceCommand(app, exit_code);
   AddImportCommand(app, exit_code);

@@ -26,15 +26,20 @@ constexpr std::array kPrefixes{
     Prefix{"中国邮政储蓄银行", "621799"},
 };
 
+const Prefix* PrefixOf(const Bank& bank) {
+  const auto known = std::find_if(kPrefixes.begin(), kPrefixes.end(), [&](const Prefix& prefix) {
+    return prefix.bank_name == bank.name;
+  });
+  return known == kPrefixes.end() ? nullptr : &*known;
+}
+
 class Inventor {
  public:
   explicit Inventor(const DistrictOptions& options)
       : options_(options), random_(options.seed), aside_(options.seed ^ 0xA51DE) {
     for (const Bank& bank : options.banks) {
-      const auto known =
-          std::find_if(kPrefixes.begin(), kPrefixes.end(),
-                       [&](const Prefix& prefix) { return prefix.bank_name == bank.name; });
-      if (known != kPrefixes.end()) issuers_.push_back({bank, known->digits});
+      const Prefix* known = PrefixOf(bank);
+      if (known != nullptr) issuers_.push_back({bank, known->digits});
     }
     HT_CHECK(!issuers_.empty());
   }
@@ -105,14 +110,14 @@ class Inventor {
 
   // What arrived goes on in parts to cards of the next level, and so to the fifth.
   void PassOn(std::size_t from, std::int64_t amount_fen, Moment arrived, int level) {
-    constexpr int kLastLevel = 5;
     if (level > kLastLevel) return TakeOut(from, amount_fen, arrived);
     if (amount_fen < 100'000) return;
-    std::int64_t left = amount_fen * random_.Between(85, 99) / 100;
+    std::int64_t left =
+        amount_fen * random_.Between(kPassedOnPercent[0], kPassedOnPercent[1]) / 100;
     const std::int64_t parts = random_.Between(2, level == 2 ? 4 : 3);
     Moment at = arrived;
     for (std::int64_t i = 0; i < parts; ++i) {
-      const double minutes = random_.LogNormal(options_.dwell_minutes, 0.6);
+      const double minutes = random_.LogNormal(options_.dwell_minutes, kDwellSigma);
       at = at +
            Milliseconds(static_cast<std::int64_t>(minutes * 60'000.0 / static_cast<double>(parts)) +
                         (i == 0 ? options_.dwell_minutes * 30'000 : 0));
@@ -129,10 +134,11 @@ class Inventor {
   // tenth or more is left that is not worth the risk.
   void TakeOut(std::size_t from, std::int64_t amount_fen, Moment arrived) {
     constexpr std::int64_t kMostAtOnce = 2'000'000;
-    std::int64_t left = amount_fen * aside_.Between(75, 90) / 100 / 10'000 * 10'000;
+    const std::int64_t percent = aside_.Between(kTakenOutPercent[0], kTakenOutPercent[1]);
+    std::int64_t left = amount_fen * percent / 100 / 10'000 * 10'000;
     Moment at = arrived;
     while (left > 0) {
-      const double minutes = aside_.LogNormal(options_.dwell_minutes, 0.6) / 3.0;
+      const double minutes = aside_.LogNormal(options_.dwell_minutes, kDwellSigma) / 3.0;
       at = at + Milliseconds(static_cast<std::int64_t>(minutes * 60'000.0));
       const std::int64_t part = std::min(left, kMostAtOnce);
       left -= part;
@@ -149,6 +155,11 @@ class Inventor {
 };
 
 }  // namespace
+
+bool HasKnownBank(const std::vector<Bank>& banks) {
+  return std::any_of(banks.begin(), banks.end(),
+                     [](const Bank& bank) { return PrefixOf(bank) != nullptr; });
+}
 
 District Invent(const DistrictOptions& options) { return Inventor(options).Run(); }
 

@@ -20,6 +20,12 @@
 
 namespace hetang::sim {
 
+// The assumptions, besides the median dwell (DistrictOptions).
+inline constexpr double kDwellSigma = 0.6;
+inline constexpr std::int64_t kPassedOnPercent[] = {85, 99};  // Of what arrives; the rest stays.
+inline constexpr int kLastLevel = 5;
+inline constexpr std::int64_t kTakenOutPercent[] = {75, 90};  // Of what reaches the last level.
+
 struct Card {
   std::string bank_code;  // 12 digits, of the demo directory.
   std::string bank_name;
@@ -64,6 +70,8 @@ struct District {
   std::vector<Story> stories;
 };
 
+// Whether the town has accounts at one of these; Invent needs one.
+bool HasKnownBank(const std::vector<Bank>& banks);
 District Invent(const DistrictOptions& options);
 
 // The banks' truth as hetang-bank loads it: one JSON object a line, accounts before movements.

@@ -45,6 +45,20 @@ export class Program {
     this.ended = new Promise((done) => this.child.once('exit', done));
     return this;
   }
+  // Runs to its own end with this as its input, while `meanwhile` is done again and again.
+  async talk(input, meanwhile) {
+    this.child = spawn(this.path, this.args, { env: { ...process.env, ...this.env } });
+    this.errors = '';
+    let out = '';
+    let code;
+    this.child.stdout.on('data', (bytes) => (out += bytes));
+    this.child.stderr.on('data', (bytes) => (this.errors += bytes));
+    this.child.once('close', (status) => (code = status));
+    this.child.stdin.end(input);
+    while (code === undefined) await meanwhile();
+    this.child = undefined;
+    return { code, out };
+  }
   async end(signal) {
     if (!this.child) return;
     this.child.kill(signal);
