@@ -72,6 +72,94 @@ TEST_F(PlatformRoutesTest, AClockNamesItsCaseItsOfficerAndItsBasis) {
   EXPECT_THAT(body, HasSubstr("受案立案制度"));
 }
 
+TEST_F(PlatformRoutesTest, TheBoardIsNarrowedByItsQuery) {
+  const auto shown = [&](std::string name, std::string value) {
+    http::Call call = CallOf(leader_);
+    call.query[std::move(name)] = std::move(value);
+    return Get("/api/v1/deadline/clocks", call).find(number_) != std::string::npos;
+  };
+  EXPECT_TRUE(shown("desk", "register"));
+  EXPECT_FALSE(shown("desk", "funds"));
+  EXPECT_TRUE(shown("rule", "filing"));
+  EXPECT_TRUE(shown("officer_id", std::to_string(duty_.officer_id)));
+  EXPECT_FALSE(shown("mine", "true"));
+  EXPECT_FALSE(shown("overdue", "true"));
+  EXPECT_TRUE(shown("overdue", "false"));
+  EXPECT_FALSE(shown("within_hours", "1"));
+  EXPECT_TRUE(shown("within_hours", "100"));
+  EXPECT_FALSE(shown("unit_id", std::to_string(register_.station())));
+  EXPECT_FALSE(shown("after", "9999999999999-0"));
+  http::Call wrong = CallOf(leader_);
+  wrong.query["after"] = "17";
+  const auto& entry = EntryOf("GET", "/api/v1/deadline/clocks");
+  const auto refused =
+      register_.See([&](database::Transaction& tx) { return entry.query(wrong, tx); });
+  EXPECT_EQ(refused.error().fields.at(0).code, "cursor");
+  EXPECT_THAT(Get("/api/v1/deadline/counts", CallOf(leader_)),
+              HasSubstr(R"({"rule":"filing","open":1,"overdue":0})"));
+}
+
+TEST_F(PlatformRoutesTest, ACalendarSaysNoMoreThanRuleCaseAndTimeAndEndsWithItsFeed) {
+  const boost::json::object form{
+      {"scope", "unit"},
+      {"titles", boost::json::array{boost::json::object{{"rule", "filing"}, {"title", "立案"}}}}};
+  const auto made =
+      json::Parse(Must(Send("POST", "/api/v1/deadline/feeds", CallOf(leader_), form)).body);
+  ASSERT_TRUE(made.has_value());
+  const std::string path(made->at("path").as_string().c_str());
+  http::Call call;
+  call.now = kNow;
+  call.path["token"] = path.substr(path.rfind('/') + 1);
+  const auto& calendar = EntryOf("GET", "/api/v1/deadline/calendars/{token}");
+  EXPECT_EQ(calendar.route.right, "public");
+  const std::string body = Must(calendar.raw(call)).body;
+  EXPECT_THAT(body, HasSubstr("SUMMARY:立案 " + number_ + "\r\n"));
+  EXPECT_THAT(body, Not(HasSubstr(duty_.name.str())));
+  EXPECT_THAT(Get("/api/v1/deadline/feeds", CallOf(leader_)), HasSubstr("\"scope\":\"unit\""));
+  EXPECT_TRUE(EntryOf("POST", "/api/v1/deadline/feeds").route.reveals);
+  EXPECT_EQ(Send("DELETE", "/api/v1/deadline/feeds/{id}", CallOf(duty_), {}).error().code,
+            ErrorCode::not_found);
+  Must(Send("DELETE", "/api/v1/deadline/feeds/{id}", CallOf(leader_), boost::json::object{}));
+  EXPECT_EQ(calendar.raw(call).error().code, ErrorCode::not_found);
+}
+
+TEST_F(PlatformRoutesTest, ARequestShowsItsEvidenceAndWhoDecidedFirst) {
+  AskFiling();
+  const std::string inbox = Get("/api/v1/approval/inbox", CallOf(leader_));
+  EXPECT_THAT(inbox, HasSubstr("\"case_number\":\"" + number_ + "\""));
+  EXPECT_THAT(inbox, HasSubstr("\"kind\":\"case\""));
+  EXPECT_THAT(inbox, HasSubstr("\"requested_by_name\":\"" + duty_.name.str() + "\""));
+  const std::string path = "/api/v1/approval/requests/{id}/decision";
+  const boost::json::object yes{{"approve", true}, {"reason", ""}};
+  Must(Send("POST", path, CallOf(leader_), yes));
+  const auto second =
+      Send("POST", path, CallOf(register_.Somebody(register_.centre(), "leader")), yes);
+  EXPECT_EQ(second.error().rule, "already_decided");
+  EXPECT_EQ(second.error().fields.at(0).code, "approved");
+  EXPECT_EQ(second.error().fields.at(0).message, leader_.name.str());
+  EXPECT_THAT(Get("/api/v1/approval/requests/{id}", CallOf(duty_)),
+              HasSubstr("\"decided_by_name\":\"" + leader_.name.str() + "\""));
+}
+
+TEST_F(PlatformRoutesTest, AnApprovalRuleNeedsARightThatSomebodyHas) {
+  http::Call call = CallOf(leader_);
+  call.if_match = "0";
+  boost::json::object form{{"timing", "before"},
+                           {"right_needed", "register:no_such"},
+                           {"second_officer", false},
+                           {"basis", "local practice"}};
+  const std::string path = "/api/v1/approval/rules/{id}";
+  EXPECT_EQ(Send("PUT", path, call, form).error().fields.at(0).code, "unknown_right");
+  form["right_needed"] = "register:approve_filing";
+  Must(Send("PUT", path, call, form));
+  EXPECT_EQ(EntryOf("PUT", path).route.right, "approval:rules");
+  form["desk"] = "register";
+  form["act"] = "case_filing";
+  form["from_fen"] = 20'000'000;
+  Must(Send("POST", "/api/v1/approval/rules", CallOf(leader_), form));
+  EXPECT_THAT(Get("/api/v1/approval/rules", CallOf(leader_)), HasSubstr("20000000"));
+}
+
 TEST_F(PlatformRoutesTest, AnotherUnitsClocksAreNotShown) {
   EXPECT_THAT(Get("/api/v1/deadline/clocks", CallOf(stranger_)), Not(HasSubstr(number_)));
 }
@@ -119,16 +207,18 @@ TEST_F(PlatformRoutesTest, NobodyDelegatesToAStranger) {
 }
 
 TEST_F(PlatformRoutesTest, ARuleIsChangedWithItsVersionAndItsFaultsAreNamed) {
-  boost::json::object form{{"length_ms", 0},
-                           {"remind_ms", ""},
-                           {"remind_role", ""},
-                           {"escalate_role", "leader"},
-                           {"basis", "local practice"}};
+  boost::json::object form{
+      {"unit", "time"},           {"length_ms", 0},    {"count", 0},
+      {"remind_ms", ""},          {"remind_role", ""}, {"escalate_role", "leader"},
+      {"basis", "local practice"}};
   http::Call call = CallOf(leader_);
   call.if_match = "0";
   const std::string path = "/api/v1/deadline/rules/{id}";
   EXPECT_EQ(Send("PUT", path, call, form).error().fields.at(0).path, "length_ms");
   form["length_ms"] = Days(5).ms;
+  form["unit"] = "working_days";
+  EXPECT_EQ(Send("PUT", path, call, form).error().fields.at(0).path, "count");
+  form["count"] = 3;
   Must(Send("PUT", path, call, form));
   EXPECT_EQ(Send("PUT", path, call, form).error().code, ErrorCode::stale);
   EXPECT_THAT(Get("/api/v1/deadline/rules", CallOf(leader_)), HasSubstr("local practice"));

@@ -58,7 +58,7 @@ Status OpenFirstStop(database::Transaction& tx, const Order& order, const regist
   opening.subject = "case";
   opening.subject_id = record.id;
   HT_TRY(const auto five_minutes, deadline::RuleOf(tx, opening.rule));
-  opening.due_at = record.began_at + Milliseconds(five_minutes.length_ms);
+  HT_TRY(opening.due_at, deadline::DueUnder(tx, five_minutes, record.began_at));
   HT_TRY_STATUS(deadline::Open(tx, opening, now));
   return {};
 }

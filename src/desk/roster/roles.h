@@ -39,8 +39,8 @@ inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
      "intake:read,register:read,register:reveal,register:approve_filing,register:close,"
      "funds:read,funds:query,"
      "funds:review,funds:approve,funds:rules,deadline:read,deadline:rules,approval:decide,"
-     "roster:read,journal:read,trail:read,document:read,document:make,document:void,document:"
-     "templates"},
+     "approval:rules,roster:read,journal:read,trail:read,document:read,document:make,"
+     "document:void,document:templates"},
     {"bank_liaison", "funds:read,funds:query,funds:banks,roster:read"},
     {"publicity", "roster:read"},
     {"community", "roster:read"},

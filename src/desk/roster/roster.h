@@ -1,4 +1,4 @@
-// The roster: units, officers, roles as data, the rota and holidays. It answers who an officer is
+// The roster: units, officers, roles as data and the rota. It answers who an officer is
 // now (auth::Directory), who is on duty, and who stands beside an officer as the second one.
 //
 // Rights are `desk:verb` strings. Roles are named sets of them, rows of a table seeded here; the
@@ -64,18 +64,6 @@ struct Shift {
 };
 BOOST_DESCRIBE_STRUCT(Shift, (), (id, officer_id, unit_id, role, since, until, version))
 
-enum class DayKind { holiday, workday };
-BOOST_DESCRIBE_ENUM(DayKind, holiday, workday)
-
-// A day that differs from the plain week: a public holiday, or a weekend day worked in exchange.
-struct Holiday {
-  std::int64_t id = 0;
-  std::string date;  // `2026-10-01`
-  Text<40> name;
-  DayKind kind = DayKind::holiday;
-};
-BOOST_DESCRIBE_STRUCT(Holiday, (), (id, date, name, kind))
-
 // An officer who sees a unit's records: of the own unit; of the centre, those of all units.
 class Roster final : public auth::Directory {
  public:
@@ -93,9 +81,6 @@ Result<std::map<std::int64_t, std::string>> NamesOf(database::Transaction& tx,
 // officer of the unit holding `duty` or `leader`. Nothing when the officer is alone.
 Result<std::optional<Officer>> SecondOfficerFor(database::Transaction& tx, const Officer& first,
                                                 Moment now);
-
-// True on a day the centre's administration works: weekends and holidays taken into account.
-Result<bool> IsWorkingDay(database::Transaction& tx, Moment day);
 
 // A new officer with a login, as `hetang officer add` and the page make one. Errors: invalid (each
 // field), conflict (login or police number taken).
@@ -131,6 +116,4 @@ template <>
 inline constexpr std::string_view kTable<roster::Role> = "roster_role";
 template <>
 inline constexpr std::string_view kTable<roster::Shift> = "roster_shift";
-template <>
-inline constexpr std::string_view kTable<roster::Holiday> = "roster_holiday";
 }  // namespace hetang::database

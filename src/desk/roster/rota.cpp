@@ -1,9 +1,6 @@
 #include "desk/roster/rota.h"
 
 #include <algorithm>
-#include <set>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "desk/roster/forms.h"
@@ -45,18 +42,6 @@ Status CheckOfficer(database::Transaction& tx, const ShiftForm& form,
     faults.push_back({"role", "role_not_held", "The officer does not hold this role."});
   }
   return {};
-}
-
-// The year of `2026-10-01`; nothing when it is no date.
-std::optional<std::int64_t> YearOf(const std::string& date) {
-  if (date.size() != 10) return std::nullopt;
-  const auto moment = ParseIso(date + "T00:00");
-  if (!moment) return std::nullopt;
-  return CivilOf(*moment).year;
-}
-
-std::string DateOf(const Civil& civil) {
-  return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
 }
 
 // The officer among these who is neither the first one nor without the right to review.
@@ -143,52 +128,6 @@ Result<std::optional<Officer>> SecondOfficerFor(database::Transaction& tx, const
                         [](const std::string& role) { return role == "duty" || role == "leader"; });
   });
   return Reviewer(std::move(others), roles);
-}
-
-Result<bool> IsWorkingDay(database::Transaction& tx, Moment day) {
-  const Civil civil = CivilOf(day);
-  HT_TRY(const auto marked, tx.Find<Holiday>("WHERE date = :date", DateOf(civil)));
-  if (!marked.empty()) return marked.front().kind == DayKind::workday;
-  return civil.weekday != 0 && civil.weekday != 6;
-}
-
-Result<std::vector<Holiday>> HolidaysOf(database::Transaction& tx, std::int64_t year) {
-  return tx.Find<Holiday>("WHERE date >= :first AND date <= :last ORDER BY date",
-                          fmt::format("{:04}-01-01", year), fmt::format("{:04}-12-31", year));
-}
-
-Result<std::vector<Holiday>> SetHolidays(database::Transaction& tx, const HolidayYear& year,
-                                         const journal::Actor& actor, Moment now) {
-  std::vector<FieldError> faults;
-  std::set<std::string> dates;
-  for (std::size_t i = 0; i < year.items.size(); ++i) {
-    const std::string& date = year.items[i].date;
-    const std::string path = fmt::format("items[{}].date", i);
-    const auto found = YearOf(date);
-    if (!found) {
-      faults.push_back({path, "date", "A date is written like 2026-10-01."});
-    } else if (*found != year.year) {
-      faults.push_back({path, "other_year", "This date is of another year."});
-    } else if (!dates.insert(date).second) {
-      faults.push_back({path, "twice", "This date is there twice."});
-    }
-  }
-  if (!faults.empty()) return Invalid(std::move(faults));
-  HT_TRY_STATUS(tx.Execute("DELETE FROM roster_holiday WHERE date >= :first AND date <= :last",
-                           fmt::format("{:04}-01-01", year.year),
-                           fmt::format("{:04}-12-31", year.year)));
-  for (const HolidayItem& item : year.items) {
-    HT_TRY_STATUS(tx.Insert(Holiday{0, item.date, item.name, item.kind}));
-  }
-  journal::Entry entry;
-  entry.actor = actor;
-  entry.desk = "roster";
-  entry.act = "holidays_set";
-  entry.subject = "holidays";
-  entry.subject_id = year.year;
-  entry.facts = {{"days", year.items.size()}};
-  HT_TRY_STATUS(journal::Append(tx, entry, now));
-  return HolidaysOf(tx, year.year);
 }
 
 }  // namespace hetang::roster

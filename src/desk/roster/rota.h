@@ -57,22 +57,4 @@ struct Span {
 Result<std::vector<ShiftLine>> ShiftsIn(database::Transaction& tx, const Span& span,
                                         std::span<const std::int64_t> units);
 
-struct HolidayItem {
-  std::string date;
-  Text<40> name;
-  DayKind kind = DayKind::holiday;
-};
-BOOST_DESCRIBE_STRUCT(HolidayItem, (), (date, name, kind))
-struct HolidayYear {
-  std::int64_t year = 0;
-  std::vector<HolidayItem> items;
-};
-BOOST_DESCRIBE_STRUCT(HolidayYear, (), (year, items))
-
-// Days of that year which differ from the plain week, by date.
-Result<std::vector<Holiday>> HolidaysOf(database::Transaction& tx, std::int64_t year);
-// Replaces the year. Errors: invalid (a date that does not exist, is of another year, or twice).
-Result<std::vector<Holiday>> SetHolidays(database::Transaction& tx, const HolidayYear& year,
-                                         const journal::Actor& actor, Moment now);
-
 }  // namespace hetang::roster

@@ -59,15 +59,6 @@ class RotaTest : public testing::TestWithParam<database::Engine> {
         })
         .value();
   }
-  bool IsWorking(std::string_view day) {
-    return Must(
-        roster_->Read([&](database::Transaction& tx) { return IsWorkingDay(tx, At(day)); }));
-  }
-  Result<std::vector<Holiday>> Set(const HolidayYear& year) {
-    return roster_->Write(
-        [&](database::Transaction& tx) { return SetHolidays(tx, year, {}, TestRoster::kStart); });
-  }
-
   TestRoster roster_{GetParam()};
   const Moment evening_ = At("2026-04-01T20:00");
   const Moment morning_ = At("2026-04-02T08:00");
@@ -156,39 +147,6 @@ TEST_P(RotaTest, AnOfficerAloneHasNoSecond) {
   roster_.AddOfficer(roster_.station(), "leader");
   Must(Put(first, evening_, morning_));
   EXPECT_EQ(SecondFor(first, midnight_), std::nullopt);
-}
-
-TEST_P(RotaTest, WeekendsAndHolidaysAreFreeAndExchangedDaysAreWorked) {
-  Must(Set({2026,
-            {{"2026-10-01", "国庆节", DayKind::holiday},
-             {"2026-10-10", "国庆节调休", DayKind::workday}}}));
-  EXPECT_TRUE(IsWorking("2026-09-30T12:00"));
-  EXPECT_FALSE(IsWorking("2026-10-01T12:00"));
-  EXPECT_FALSE(IsWorking("2026-10-11T12:00"));
-  EXPECT_TRUE(IsWorking("2026-10-10T00:00"));
-  EXPECT_TRUE(IsWorking("2026-10-10T23:59"));
-}
-
-TEST_P(RotaTest, SettingAYearReplacesItAndLeavesOthers) {
-  Must(Set({2026, {{"2026-10-01", "国庆节", DayKind::holiday}}}));
-  Must(Set({2027, {{"2027-01-01", "元旦", DayKind::holiday}}}));
-  Must(Set({2026, {}}));
-  EXPECT_TRUE(IsWorking("2026-10-01T12:00"));
-  EXPECT_FALSE(IsWorking("2027-01-01T12:00"));
-}
-
-TEST_P(RotaTest, ADateThatIsNoneOrOfAnotherYearOrTwiceIsRefused) {
-  const auto set = Set({2026,
-                        {{"2026-02-30", "x", DayKind::holiday},
-                         {"2025-10-01", "x", DayKind::holiday},
-                         {"2026-10-01", "x", DayKind::holiday},
-                         {"2026-10-01", "x", DayKind::holiday}}});
-  std::vector<std::string> faults;
-  for (const FieldError& field : set.error().fields) {
-    faults.push_back(field.path + ":" + field.code);
-  }
-  EXPECT_THAT(faults,
-              ElementsAre("items[0].date:date", "items[1].date:other_year", "items[3].date:twice"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Rota, RotaTest, database::BothEngines(),

@@ -2,6 +2,7 @@
 #include "desk/roster/forms.h"
 #include "desk/roster/roles.h"
 #include "desk/roster/rota.h"
+#include "platform/deadline/calendar.h"
 
 namespace hetang::roster {
 namespace {
@@ -123,6 +124,12 @@ Result<Nothing> DeleteShift(const Call& call, const Nothing&, Transaction& tx) {
   return Nothing{};
 }
 
+using deadline::Holiday;
+using deadline::HolidayYear;
+
+// Working days move legal clocks, so their table belongs to whoever edits the rules of clocks.
+constexpr char kHolidaysRight[] = "deadline:rules";
+
 Result<Page<Holiday>> Holidays(const Call& call, Transaction& tx) {
   std::int64_t year = CivilOf(call.now).year;
   if (const auto text = call.QueryText("year")) {
@@ -131,13 +138,24 @@ Result<Page<Holiday>> Holidays(const Call& call, Transaction& tx) {
     }
     year = std::stoll(*text);
   }
-  HT_TRY(auto days, HolidaysOf(tx, year));
+  HT_TRY(auto days, deadline::HolidaysOf(tx, year));
   return ListOf(std::move(days));
 }
 
 Result<Page<Holiday>> PutHolidays(const Call& call, const HolidayYear& form, Transaction& tx) {
-  HT_TRY(auto days, SetHolidays(tx, form, call.who.actor(), call.now));
+  HT_TRY(auto days, deadline::SetHolidays(tx, form, call.who.actor(), call.now));
   return ListOf(std::move(days));
+}
+
+struct HolidayFile {
+  std::int64_t year = 0;
+  Text<20000> csv;
+};
+BOOST_DESCRIBE_STRUCT(HolidayFile, (), (year, csv))
+
+Result<Page<Holiday>> ImportHolidays(const Call& call, const HolidayFile& form, Transaction& tx) {
+  HT_TRY(const HolidayYear year, deadline::ReadHolidays(form.year, form.csv.str()));
+  return PutHolidays(call, year, tx);
 }
 
 http::Route Of(std::string method, std::string path, std::string right, std::string summary) {
@@ -161,7 +179,11 @@ void AddRotaRoutes(http::Router& router) {
   holidays.query_parameters = {"year"};
   router.Query<Page<Holiday>>(std::move(holidays), Holidays);
   router.Command<HolidayYear, Page<Holiday>>(
-      Of("PUT", "/holidays", "roster:edit", "Replaces the holidays of a year."), PutHolidays);
+      Of("PUT", "/holidays", kHolidaysRight, "Replaces the holidays of a year."), PutHolidays);
+  router.Command<HolidayFile, Page<Holiday>>(
+      Of("POST", "/holidays/import", kHolidaysRight,
+         "Replaces the holidays of a year by lines of date,name,kind."),
+      ImportHolidays);
 }
 
 }  // namespace

@@ -2,11 +2,12 @@
 
 #include "desk/roster/roles.h"
 #include "desk/roster/roster.h"
+#include "platform/deadline/calendar.h"
 
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 6> kMigrations{{
+constexpr std::array<database::Migration, 7> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -85,6 +86,12 @@ UPDATE roster_role SET rights = rights || ',document:templates' WHERE name = 'le
 UPDATE roster_role SET rights = rights || ',register:close'
 WHERE name IN ('investigator', 'leader');
 )sql"},
+    // The days are counted where the clocks run; whoever edits their rules edits those of approval.
+    {"roster", 7, R"sql(
+INSERT INTO deadline_holiday (date, name, kind) SELECT date, name, kind FROM roster_holiday;
+DROP TABLE roster_holiday;
+UPDATE roster_role SET rights = rights || ',approval:rules' WHERE name = 'leader';
+)sql"},
 }};
 
 }  // namespace
@@ -100,6 +107,7 @@ Status Seed(database::Transaction& tx, Moment now) {
   }
   HT_TRY(const auto units, tx.Query<std::int64_t>("SELECT COUNT(*) FROM roster_unit"));
   if (units[0] != 0) return {};
+  HT_TRY_STATUS(deadline::SeedHolidays(tx));
   Unit centre;
   centre.code = "430202000000";
   centre.name = "荷塘区反诈中心";

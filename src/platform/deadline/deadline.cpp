@@ -5,15 +5,23 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "platform/deadline/calendar.h"
 #include "platform/deadline/rule.h"
 
 namespace hetang::deadline {
 namespace {
 
+constexpr std::int64_t kLongestCount = 250;
+
 std::vector<FieldError> FaultsOf(const Rule& rule) {
   std::vector<FieldError> faults;
   if (rule.name.empty()) faults.push_back({"name", "missing", "A rule has a name."});
-  if (rule.length_ms <= 0) faults.push_back({"length_ms", "range", "A deadline takes time."});
+  if (rule.unit == LengthUnit::time && rule.length_ms <= 0) {
+    faults.push_back({"length_ms", "range", "A deadline takes time."});
+  }
+  if (rule.unit != LengthUnit::time && (rule.count <= 0 || rule.count > kLongestCount)) {
+    faults.push_back({"count", "range", "From one to 250 months or working days."});
+  }
   if (!ParseReminders(rule.remind_ms)) {
     faults.push_back({"remind_ms", "format", "Falling milliseconds before due, comma-separated."});
   }
@@ -39,9 +47,10 @@ Status SeedRule(database::Transaction& tx, const Rule& rule) {
   if (!faults.empty()) return Invalid(std::move(faults));
   HT_TRY_STATUS(tx.Execute(
       "INSERT INTO deadline_rule (name, length_ms, remind_ms, remind_role, escalate_role, basis, "
-      "version) VALUES (:name, :length_ms, :remind_ms, :remind_role, :escalate_role, :basis, 0) "
-      "ON CONFLICT (name) DO NOTHING",
-      rule.name, rule.length_ms, rule.remind_ms, rule.remind_role, rule.escalate_role, rule.basis));
+      "version, unit, count) VALUES (:name, :length_ms, :remind_ms, :remind_role, :escalate_role, "
+      ":basis, 0, :unit, :count) ON CONFLICT (name) DO NOTHING",
+      rule.name, rule.length_ms, rule.remind_ms, rule.remind_role, rule.escalate_role, rule.basis,
+      rule.unit, rule.count));
   return {};
 }
 
@@ -58,7 +67,10 @@ Result<Rule> ChangeRule(database::Transaction& tx, Rule rule, const journal::Act
   entry.act = "rule_changed";
   entry.subject = "deadline_rule";
   entry.subject_id = rule.id;
-  entry.facts = {{"name", rule.name}, {"length_ms", rule.length_ms}};
+  entry.facts = {{"name", rule.name},
+                 {"unit", EnumName(rule.unit)},
+                 {"length_ms", rule.length_ms},
+                 {"count", rule.count}};
   entry.before = journal::DigestOf(stored);
   entry.after = journal::DigestOf(rule);
   HT_TRY_STATUS(journal::Append(tx, entry, now));
@@ -69,6 +81,20 @@ Result<Rule> RuleOf(database::Transaction& tx, std::string_view name) {
   HT_TRY(auto rules, tx.Find<Rule>("WHERE name = :name", name));
   if (rules.empty()) return Fail(ErrorCode::not_found, "There is no such deadline rule.");
   return std::move(rules.front());
+}
+
+Result<Moment> DueUnder(database::Transaction& tx, const Rule& rule, Moment from) {
+  switch (rule.unit) {
+    case LengthUnit::time:
+      break;
+    case LengthUnit::months:
+      return AddMonths(from, static_cast<int>(rule.count));
+    case LengthUnit::working_days: {
+      HT_TRY(const Calendar calendar, CalendarFrom(tx, from));
+      return AddWorkingDays(calendar, from, rule.count);
+    }
+  }
+  return from + Milliseconds(rule.length_ms);
 }
 
 Result<std::int64_t> Open(database::Transaction& tx, const Opening& opening, Moment now) {
@@ -82,7 +108,11 @@ Result<std::int64_t> Open(database::Transaction& tx, const Opening& opening, Mom
   deadline.unit_id = opening.unit_id;
   deadline.officer_id = opening.officer_id;
   deadline.opened_at = now;
-  deadline.due_at = opening.due_at.value_or(now + Milliseconds(rule.length_ms));
+  if (opening.due_at) {
+    deadline.due_at = *opening.due_at;
+  } else {
+    HT_TRY(deadline.due_at, DueUnder(tx, rule, now));
+  }
   deadline.next_at = NextStep(rule, deadline).at;
   deadline.note = opening.note;
   return tx.Insert(deadline);
@@ -105,19 +135,6 @@ Status Cancel(database::Transaction& tx, std::string_view rule, std::string_view
       "subject_id = :subject_id AND subject = :subject AND rule = :rule AND state = 'open'",
       now, subject_id, subject, rule));
   return {};
-}
-
-Result<std::vector<Deadline>> OpenOfUnits(database::Transaction& tx,
-                                          std::span<const std::int64_t> units) {
-  std::vector<Deadline> open;
-  for (const std::int64_t unit : units) {
-    HT_TRY(auto found, tx.Find<Deadline>("WHERE unit_id = :unit AND state = 'open'", unit));
-    std::move(found.begin(), found.end(), std::back_inserter(open));
-  }
-  std::sort(open.begin(), open.end(), [](const Deadline& a, const Deadline& b) {
-    return std::tie(a.due_at, a.id) < std::tie(b.due_at, b.id);
-  });
-  return open;
 }
 
 Result<std::vector<Deadline>> OfCase(database::Transaction& tx, std::int64_t case_id) {

@@ -23,18 +23,26 @@ namespace hetang::deadline {
 enum class State { open, met, missed, cancelled };
 BOOST_DESCRIBE_ENUM(State, open, met, missed, cancelled)
 
+// What a rule's length is counted in. Months are calendar months at +08:00; working days follow the
+// holiday table (calendar.h).
+enum class LengthUnit { time, months, working_days };
+BOOST_DESCRIBE_ENUM(LengthUnit, time, months, working_days)
+
 struct Rule {
   std::int64_t id = 0;
   std::string name;            // `bank_answer`, `stop_expiry`, `filing`
-  std::int64_t length_ms = 0;  // Default; Open() may give its own due time.
+  std::int64_t length_ms = 0;  // Of unit `time`. Default; Open() may give its own due time.
   std::string remind_ms;  // Milliseconds before due, comma-separated, largest first: `120000,60000`
   std::string remind_role;    // Role reminded; empty: the officer of the record.
   std::string escalate_role;  // Role told when it falls due unmet: `leader`. Never empty.
   std::string basis;          // Legal basis, or `local practice`.
   std::int64_t version = 0;
+  LengthUnit unit = LengthUnit::time;
+  std::int64_t count = 0;  // Months or working days.
 };
 BOOST_DESCRIBE_STRUCT(Rule, (),
-                      (id, name, length_ms, remind_ms, remind_role, escalate_role, basis, version))
+                      (id, name, length_ms, remind_ms, remind_role, escalate_role, basis, version,
+                       unit, count))
 
 // One running clock.
 struct Deadline {
@@ -80,7 +88,8 @@ BOOST_DESCRIBE_STRUCT(Notice, (),
                        note, seen_at, seen_by))
 
 // Adds the rule unless a rule of this name is there already (an edited rule is kept). Error:
-// invalid (no name or length, reminders that are no falling list, nobody to escalate to).
+// invalid (no name, a length that its unit does not have, reminders that are no falling list,
+// nobody to escalate to).
 Status SeedRule(database::Transaction& tx, const Rule& rule);
 // Stores an edited rule under its name; clocks that run keep their due time. Errors: invalid (as
 // SeedRule), not_found, stale.
@@ -88,6 +97,9 @@ Result<Rule> ChangeRule(database::Transaction& tx, Rule rule, const journal::Act
                         Moment now);
 // Error: not_found.
 Result<Rule> RuleOf(database::Transaction& tx, std::string_view name);
+// When a deadline of this rule that begins `from` falls due. Error: conflict (`holidays_missing`:
+// the working days reach into a year that the holiday table does not know).
+Result<Moment> DueUnder(database::Transaction& tx, const Rule& rule, Moment from);
 
 struct Opening {
   std::string rule;
@@ -97,9 +109,10 @@ struct Opening {
   std::int64_t case_id = 0;
   std::int64_t unit_id = 0;
   std::int64_t officer_id = 0;
-  std::optional<Moment> due_at;  // Absent: now + the rule's length.
+  std::optional<Moment> due_at;  // Absent: the rule's length from now on.
   std::string note;
 };
+// Errors: not_found (no such rule), and those of DueUnder.
 Result<std::int64_t> Open(database::Transaction& tx, const Opening& opening, Moment now);
 // Ends the open deadline of this rule and subject, as met (or, past due, as missed) or cancelled;
 // none open is no error.
@@ -107,9 +120,7 @@ Status Meet(database::Transaction& tx, std::string_view rule, std::string_view s
             std::int64_t subject_id, Moment now);
 Status Cancel(database::Transaction& tx, std::string_view rule, std::string_view subject,
               std::int64_t subject_id, Moment now);
-// Open ones, the first due first.
-Result<std::vector<Deadline>> OpenOfUnits(database::Transaction& tx,
-                                          std::span<const std::int64_t> units);
+// The open ones are listed by board.h.
 Result<std::vector<Deadline>> OfCase(database::Transaction& tx, std::int64_t case_id);
 
 Status Notify(database::Transaction& tx, Notice notice);

@@ -56,6 +56,35 @@ CREATE TABLE deadline_notice (
 CREATE INDEX deadline_notice_unseen ON deadline_notice (unit_id, role) WHERE seen_at IS NULL;
 CREATE INDEX deadline_notice_named ON deadline_notice (officer_id) WHERE seen_at IS NULL;
 )"},
+    // The board reads each of its lists along one of these.
+    {"deadline", 2, R"(
+ALTER TABLE deadline_rule ADD COLUMN unit TEXT NOT NULL DEFAULT 'time';
+ALTER TABLE deadline_rule ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE deadline_holiday (
+  id ID,
+  date TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL
+);
+DROP INDEX deadline_clock_open;
+CREATE INDEX deadline_clock_unit ON deadline_clock (unit_id, due_at, id) WHERE state = 'open';
+CREATE INDEX deadline_clock_rule ON deadline_clock (unit_id, rule, due_at, id)
+  WHERE state = 'open';
+CREATE INDEX deadline_clock_desk ON deadline_clock (unit_id, desk, due_at, id)
+  WHERE state = 'open';
+CREATE INDEX deadline_clock_officer ON deadline_clock (officer_id, due_at, id)
+  WHERE state = 'open';
+CREATE TABLE deadline_feed (
+  id ID,
+  officer_id INTEGER NOT NULL,
+  scope TEXT NOT NULL,
+  token_digest TEXT NOT NULL UNIQUE,
+  titles TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  ended_at INTEGER
+);
+CREATE INDEX deadline_feed_officer ON deadline_feed (officer_id) WHERE ended_at IS NULL;
+)"},
 };
 
 }  // namespace
