@@ -420,9 +420,31 @@ export interface Clock extends Deadline {
   officer_name: string;
   basis: string;
 }
+export interface RuleCount {
+  rule: string;
+  open: number;
+  overdue: number;
+}
+export interface CalendarFeed {
+  id: number;
+  scope: 'mine' | 'unit';
+  made_at: string;
+}
+export interface NewFeed {
+  id: number;
+  path: string;
+}
+export interface Holiday {
+  id: number;
+  date: string;
+  name: string;
+  kind: 'holiday' | 'workday';
+}
 export interface DeadlineRule {
   id: number;
   name: string;
+  unit: 'time' | 'months' | 'working_days';
+  count: number;
   length_ms: number;
   remind_ms: string;
   remind_role: string;
@@ -443,6 +465,15 @@ export interface Notice {
   case_id: number;
   note: string;
 }
+// What a request shows to whoever decides it.
+export interface Evidence {
+  amount_fen?: number | null;
+  bank_name: string;
+  account: string;
+  holder: string;
+  links: { kind: string; id: number; label: string }[];
+  facts: { name: string; value: string; is_word: boolean }[];
+}
 export interface ApprovalRequest {
   id: number;
   desk: string;
@@ -450,18 +481,34 @@ export interface ApprovalRequest {
   subject: string;
   subject_id: number;
   case_id: number;
+  case_number: string;
   unit_id: number;
   afterwards: boolean;
-  right: string;
+  right_needed: string;
   decider_id: number;
   requested_by: number;
+  requested_by_name: string;
   requested_at: string;
   grounds: string;
+  evidence: Evidence;
   state: 'waiting' | 'approved' | 'refused' | 'withdrawn';
   decided_by: number;
+  decided_by_name: string;
   decided_for: number;
   decided_at?: string | null;
   reason: string;
+  version: number;
+}
+export interface ApprovalRule {
+  id: number;
+  desk: string;
+  act: string;
+  from_fen: number;
+  timing: 'before' | 'afterwards' | 'not_needed';
+  choices: string;
+  right_needed: string;
+  second_officer: boolean;
+  basis: string;
   version: number;
 }
 export interface Delegation {

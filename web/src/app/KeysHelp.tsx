@@ -34,6 +34,15 @@ const kTraceKeys = [
   ['Enter', 'open'],
 ] as const;
 
+const kListKeys = [
+  ['J K', 'choose'],
+  ['Enter', 'open_chosen'],
+  ['W', 'whose'],
+  ['R', 'reason'],
+  ['Ctrl Enter', 'approve'],
+  ['Ctrl ⌫', 'refuse'],
+] as const;
+
 export function KeysHelp({ pages }: { pages: HousePage[] }) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
@@ -54,6 +63,10 @@ export function KeysHelp({ pages }: { pages: HousePage[] }) {
           ))}
           <h3>{t('app.keys.trace')}</h3>
           {kTraceKeys.map(([key, name]) => (
+            <KeyLine key={key} combo={key} says={t(`app.keys.${name}`)} />
+          ))}
+          <h3>{t('app.keys.lists')}</h3>
+          {kListKeys.map(([key, name]) => (
             <KeyLine key={key} combo={key} says={t(`app.keys.${name}`)} />
           ))}
         </section>

@@ -1,16 +1,20 @@
-// The numbers a centre may change, each with its legal basis: of stopping, and of the clocks.
+// What a centre may change, each with its legal basis: the numbers of stopping, the clocks, whose
+// approval an act needs, and the days that are no working days.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 
-import type { DeadlineRule, FundsRule, Items } from '../api/types';
+import type { FundsRule, Items } from '../api/types';
 import { get, put } from '../platform/api';
+import { ApprovalRules } from '../platform/approval/ApprovalRules';
 import { DataTable, type Column } from '../platform/DataTable';
-import { useSpan } from '../platform/deadline/Clocks';
+import { ClockRules } from '../platform/deadline/ClockRules';
+import { Holidays } from '../platform/deadline/Holidays';
 import { FourStates } from '../platform/FourStates';
 import { PageFrame } from '../platform/parts';
 import { RecordForm } from '../platform/RecordForm';
 import { useWords } from '../platform/words';
+import '../platform/deadline/deadline.css';
 import './funds.css';
 
 export default function Rules() {
@@ -19,6 +23,8 @@ export default function Rules() {
     <PageFrame title={t('app.page.rules')}>
       <StopRules />
       <ClockRules />
+      <ApprovalRules />
+      <Holidays />
     </PageFrame>
   );
 }
@@ -86,70 +92,6 @@ function StopRules() {
           <p className="soft">{word('platform.basis', edited.basis)}</p>
         </RecordForm>
       )}
-    </section>
-  );
-}
-
-function ClockRules() {
-  const { t, word } = useWords();
-  const span = useSpan();
-  const rules = useQuery({
-    queryKey: ['deadline', 'rules'],
-    queryFn: () => get<Items<DeadlineRule>>('/deadline/rules'),
-  });
-  const columns: Column<DeadlineRule>[] = [
-    {
-      key: 'name',
-      title: t('funds.rule.name'),
-      render: (row) => word('platform.clock.name', row.name),
-    },
-    {
-      key: 'length',
-      title: t('funds.rule.length'),
-      number: true,
-      render: (row) => span(row.length_ms),
-    },
-    {
-      key: 'remind',
-      long: true,
-      title: t('funds.rule.remind'),
-      render: (row) =>
-        row.remind_ms
-          .split(',')
-          .filter(Boolean)
-          .map((each) => `−${span(Number(each))}`)
-          .join('、') || '—',
-    },
-    {
-      key: 'escalate',
-      title: t('funds.rule.escalate'),
-      render: (row) => word('roster.role', row.escalate_role) || '—',
-    },
-    {
-      key: 'basis',
-      long: true,
-      title: t('funds.rule.basis'),
-      render: (row) => word('platform.basis', row.basis),
-    },
-  ];
-  return (
-    <section className="rules">
-      <h2>{t('funds.rule.deadline')}</h2>
-      <FourStates
-        query={rules}
-        rows={4}
-        isEmpty={({ items }) => items.length === 0}
-        empty={t('funds.rule.empty')}
-      >
-        {({ items }) => (
-          <DataTable
-            label={t('funds.rule.deadline')}
-            columns={columns}
-            rows={items}
-            rowKey={(row) => row.id}
-          />
-        )}
-      </FourStates>
     </section>
   );
 }

@@ -7,6 +7,13 @@ export function useTrouble() {
   return (error: unknown): string => {
     if (error instanceof NoConnection) return t('platform.problem.no_connection');
     if (!(error instanceof Problem)) return t('platform.problem.unknown');
+    const first = error.errors.find(({ path }) => path === 'decided_by');
+    if (error.rule === 'already_decided' && first) {
+      return t('platform.approval.already_by', {
+        name: first.message,
+        state: word('platform.approval.state', first.code),
+      });
+    }
     if (error.rule && known('platform.rule', error.rule)) return word('platform.rule', error.rule);
     const fields = error.errors.map((field) =>
       [field.path, word('platform.field_code', field.code)].filter(Boolean).join(': '),

@@ -10,7 +10,7 @@ import { NewOrders } from '../funds/NewOrders';
 import { OrderCard } from '../funds/OrderCard';
 import { get } from '../platform/api';
 import { useAskWords } from '../platform/askWords';
-import { Left } from '../platform/deadline/Clocks';
+import { Left } from '../platform/deadline/Left';
 import { CaseDocuments } from '../platform/document/CaseDocuments';
 import { FourStates, Nothing } from '../platform/FourStates';
 import { formatFen } from '../platform/format';

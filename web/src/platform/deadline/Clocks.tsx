@@ -1,73 +1,155 @@
-// The board of open clocks: what falls due first stands first; the overdue stands out by colour,
-// sign and word.
+// The board of everything that lapses next: what falls due first stands first, the overdue on top by
+// colour, sign and word. J and K choose a clock, Enter opens what it is about.
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
+import { Button, Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 
-import type { Clock, Items } from '../../api/types';
+import type { Clock, Items, RuleCount } from '../../api/types';
 import { get } from '../api';
 import { useNow } from '../clock';
 import { DataTable, type Column } from '../DataTable';
 import { FourStates } from '../FourStates';
-import { formatSpan } from '../format';
-import { PageFrame, StateTag, When } from '../parts';
+import { useKeys } from '../keys';
+import { ReadOn, usePages } from '../pages';
+import { PageFrame, When } from '../parts';
+import { useOfficer } from '../session';
 import { useWords } from '../words';
+import './deadline.css';
+import { Feeds } from './Feeds';
+import { Left } from './Left';
 
-const kSoon = 15 * 60_000;
+const kWhose = ['all', 'unit', 'mine'] as const;
+const kWhen = ['any', 'overdue', '2', '24', '168'] as const;
 
-// A span too long to count in seconds is said in days.
-export function useSpan() {
-  const { t } = useWords();
-  return (milliseconds: number) => {
-    const days = Math.floor(milliseconds / 86_400_000);
-    const rest = formatSpan(milliseconds % 86_400_000);
-    return days > 0 ? t('platform.clock.days', { days, rest }) : rest;
-  };
-}
-
-export function Left({ due }: { due: string }) {
-  const { t } = useWords();
-  const now = useNow();
-  const span = useSpan();
-  const left = Date.parse(due) - now;
-  if (left < 0) {
-    return (
-      <StateTag tone="alarm">
-        <span className="digits">{t('platform.clock.overdue_by', { span: span(-left) })}</span>
-      </StateTag>
+// What is wanted stands in the address, so that a board can be kept as a bookmark.
+function useWanted() {
+  const me = useOfficer();
+  const [search, setSearch] = useSearchParams();
+  const whose = kWhose.find((each) => each === search.get('whose')) ?? 'all';
+  const when = kWhen.find((each) => each === search.get('when')) ?? 'any';
+  const rule = search.get('rule') ?? '';
+  const set = (name: string, value: string) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value) after.set(name, value);
+        else after.delete(name);
+        return after;
+      },
+      { replace: true },
     );
-  }
-  return (
-    <StateTag tone={left < kSoon ? 'watch' : 'calm'}>
-      {left < kSoon ? `${t('platform.clock.soon')} ` : ''}
-      <span className="digits">{span(left)}</span>
-    </StateTag>
-  );
+  const whom = {
+    mine: whose === 'mine' ? true : undefined,
+    unit_id: whose === 'unit' ? me.unit_id : undefined,
+  };
+  const until = {
+    overdue: when === 'overdue' ? true : undefined,
+    within_hours: Number(when) > 0 ? Number(when) : undefined,
+  };
+  return { whose, when, rule, set, whom, until };
 }
 
 export default function Clocks() {
   const { t } = useWords();
-  const clocks = useQuery({
-    queryKey: ['deadline', 'clocks'],
-    queryFn: () => get<Items<Clock>>('/deadline/clocks'),
+  const { whose, when, rule, set, whom, until } = useWanted();
+  const [subscribing, setSubscribing] = useState(false);
+  const clocks = usePages<Clock>(['deadline', 'clocks', whose, when, rule], '/deadline/clocks', {
+    ...whom,
+    ...until,
+    rule,
   });
+  const next = kWhose[(kWhose.indexOf(whose) + 1) % kWhose.length]!;
+  useKeys({ w: () => set('whose', next) });
   return (
-    <PageFrame title={t('app.page.clocks')}>
+    <PageFrame
+      title={t('app.page.clocks')}
+      aside={
+        <>
+          <Segmented
+            aria-label={t('platform.clock.whose')}
+            value={whose}
+            options={kWhose.map((value) => ({ value, label: t(`platform.clock.of.${value}`) }))}
+            onChange={(value) => set('whose', value)}
+          />
+          <Select
+            aria-label={t('platform.clock.when')}
+            value={when}
+            style={{ minWidth: 132 }}
+            options={kWhen.map((value) => ({ value, label: t(`platform.clock.until.${value}`) }))}
+            onChange={(value) => set('when', value)}
+          />
+          <Button onClick={() => setSubscribing(true)}>{t('platform.feed.title')}</Button>
+        </>
+      }
+    >
+      <Counts chosen={rule} query={{ ...whom, ...until }} onChoose={(name) => set('rule', name)} />
       <FourStates
         query={clocks}
-        isEmpty={({ items }) => items.length === 0}
+        isEmpty={(items) => items.length === 0}
         empty={t('platform.clock.empty')}
       >
-        {({ items }) => <Board clocks={items} />}
+        {(items) => (
+          <>
+            <Board clocks={items} />
+            <ReadOn query={clocks} />
+          </>
+        )}
       </FourStates>
+      {subscribing && <Feeds onClose={() => setSubscribing(false)} />}
     </PageFrame>
   );
 }
 
-function Board({ clocks }: { clocks: Clock[] }) {
+interface CountsProps {
+  chosen: string;
+  query: Record<string, string | number | boolean | undefined>;
+  onChoose: (rule: string) => void;
+}
+
+// How many run of each rule; one pressed narrows the board to it.
+function Counts({ chosen, query, onChoose }: CountsProps) {
   const { t, word } = useWords();
-  const now = useNow();
-  const sorted = [...clocks].sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at));
-  const columns: Column<Clock>[] = [
+  const counts = useQuery({
+    queryKey: ['deadline', 'counts', query],
+    queryFn: () => get<Items<RuleCount>>('/deadline/counts', { query }),
+  });
+  const items = counts.data?.items ?? [];
+  if (items.length === 0 && !chosen) return null;
+  const all = items.reduce((sum, { open }) => sum + open, 0);
+  const late = items.reduce((sum, { overdue }) => sum + overdue, 0);
+  const lines = [{ rule: '', open: all, overdue: late }, ...items];
+  return (
+    <div className="clock-counts" role="group" aria-label={t('platform.clock.by_rule')}>
+      {lines.map(({ rule, open, overdue }) => (
+        <button
+          key={rule}
+          type="button"
+          className="clock-count"
+          aria-pressed={rule === chosen}
+          onClick={() => onChoose(rule)}
+        >
+          {rule ? word('platform.clock.name', rule) : t('platform.clock.of.all')}{' '}
+          <strong className="digits">{open}</strong>
+          {overdue > 0 && (
+            <span className="late digits">
+              {` ✕ ${t('platform.clock.overdue_count', { count: overdue })}`}
+            </span>
+          )}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+// Where the subject of a clock is looked at: today everything belongs to a case.
+function placeOf(clock: Clock): string | undefined {
+  return clock.case_id ? `/register/cases/${clock.case_id}` : undefined;
+}
+
+function useColumns(): Column<Clock>[] {
+  const { t, word } = useWords();
+  return [
     { key: 'left', title: t('platform.clock.left'), render: (row) => <Left due={row.due_at} /> },
     { key: 'due', title: t('platform.clock.due'), render: (row) => <When iso={row.due_at} /> },
     {
@@ -78,12 +160,10 @@ function Board({ clocks }: { clocks: Clock[] }) {
     {
       key: 'case',
       title: t('platform.case'),
-      render: (row) =>
-        row.case_id ? (
-          <Link to={`/register/cases/${row.case_id}`}>{row.case_number || row.case_id}</Link>
-        ) : (
-          '—'
-        ),
+      render: (row) => {
+        const place = placeOf(row);
+        return place ? <Link to={place}>{row.case_number || row.case_id}</Link> : '—';
+      },
     },
     {
       key: 'owner',
@@ -104,13 +184,34 @@ function Board({ clocks }: { clocks: Clock[] }) {
       render: (row) => word('platform.basis', row.basis) || '—',
     },
   ];
+}
+
+function Board({ clocks }: { clocks: Clock[] }) {
+  const { t } = useWords();
+  const now = useNow();
+  const navigate = useNavigate();
+  const columns = useColumns();
+  const [chosenId, setChosenId] = useState<number>();
+  const at = clocks.findIndex(({ id }) => id === chosenId);
+  const choose = (index: number) =>
+    setChosenId(clocks[Math.max(0, Math.min(index, clocks.length - 1))]?.id);
+  const place = at < 0 ? undefined : placeOf(clocks[at]!);
+  useKeys({
+    j: () => choose(at + 1),
+    k: () => choose(at - 1),
+    enter: place ? () => void navigate(place) : undefined,
+  });
+  const classOf = (row: Clock) =>
+    [Date.parse(row.due_at) < now && 'overdue', row.id === chosenId && 'chosen']
+      .filter(Boolean)
+      .join(' ') || undefined;
   return (
     <DataTable
       label={t('app.page.clocks')}
       columns={columns}
-      rows={sorted}
+      rows={clocks}
       rowKey={(row) => row.id}
-      rowClass={(row) => (Date.parse(row.due_at) < now ? 'overdue' : undefined)}
+      rowClass={classOf}
     />
   );
 }
