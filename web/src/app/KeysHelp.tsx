@@ -40,7 +40,7 @@ const kListKeys = [
   ['W', 'whose'],
   ['R', 'reason'],
   ['Ctrl Enter', 'approve'],
-  ['Ctrl ⌫', 'refuse'],
+  ['Alt N', 'refuse'],
 ] as const;
 
 export function KeysHelp({ pages }: { pages: HousePage[] }) {

@@ -1,6 +1,6 @@
 // What waits for this officer's decision, each request with its evidence. Refusing needs a reason;
 // approving may have one. J and K choose a request, R goes to its reason, Ctrl+Enter approves and
-// Ctrl+Backspace refuses.
+// Alt+N refuses.
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, type InputRef } from 'antd';
 import { useRef, useState, type ReactNode } from 'react';
@@ -53,7 +53,7 @@ function Requests({ requests }: { requests: ApprovalRequest[] }) {
       <p className="soft request-keys">
         <Key>J</Key> <Key>K</Key> {t('platform.approval.keys.choose')} <Key>R</Key>{' '}
         {t('platform.reason')} <Key>Ctrl Enter</Key> {t('platform.approval.approve')}{' '}
-        <Key>Ctrl ⌫</Key> {t('platform.approval.refuse')}
+        <Key>Alt N</Key> {t('platform.approval.refuse')}
       </p>
       {requests.map((request, index) => (
         <RequestCard key={request.id} request={request} chosen={index === at} />
@@ -163,7 +163,7 @@ function Decide({ request, chosen }: { request: ApprovalRequest; chosen: boolean
   useKeys({
     r: chosen ? () => input.current?.focus() : undefined,
     'ctrl+enter': chosen && !decide.isPending ? () => decide.mutate(true) : undefined,
-    'ctrl+backspace': chosen && mayRefuse ? () => decide.mutate(false) : undefined,
+    'alt+n': chosen && mayRefuse ? () => decide.mutate(false) : undefined,
   });
   return (
     <div className="decide">

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 
 import type { Clock, Items, RuleCount } from '../../api/types';
 import { get } from '../api';
@@ -162,7 +162,12 @@ function useColumns(): Column<Clock>[] {
       title: t('platform.case'),
       render: (row) => {
         const place = placeOf(row);
-        return place ? <Link to={place}>{row.case_number || row.case_id}</Link> : '—';
+        if (!place) return '—';
+        return (
+          <Link id={`clock-${row.id}`} to={place}>
+            {row.case_number || row.case_id}
+          </Link>
+        );
       },
     },
     {
@@ -189,18 +194,16 @@ function useColumns(): Column<Clock>[] {
 function Board({ clocks }: { clocks: Clock[] }) {
   const { t } = useWords();
   const now = useNow();
-  const navigate = useNavigate();
   const columns = useColumns();
   const [chosenId, setChosenId] = useState<number>();
   const at = clocks.findIndex(({ id }) => id === chosenId);
-  const choose = (index: number) =>
-    setChosenId(clocks[Math.max(0, Math.min(index, clocks.length - 1))]?.id);
-  const place = at < 0 ? undefined : placeOf(clocks[at]!);
-  useKeys({
-    j: () => choose(at + 1),
-    k: () => choose(at - 1),
-    enter: place ? () => void navigate(place) : undefined,
-  });
+  // Its link gets the focus, so that Enter opens it.
+  const choose = (index: number) => {
+    const next = clocks[Math.max(0, Math.min(index, clocks.length - 1))];
+    setChosenId(next?.id);
+    document.getElementById(`clock-${next?.id}`)?.focus();
+  };
+  useKeys({ j: () => choose(at + 1), k: () => choose(at - 1) });
   const classOf = (row: Clock) =>
     [Date.parse(row.due_at) < now && 'overdue', row.id === chosenId && 'chosen']
       .filter(Boolean)
