@@ -117,7 +117,9 @@ TEST_F(PlatformRoutesTest, ACalendarSaysNoMoreThanRuleCaseAndTimeAndEndsWithItsF
   EXPECT_THAT(body, Not(HasSubstr(duty_.name.str())));
   EXPECT_THAT(Get("/api/v1/deadline/feeds", CallOf(leader_)), HasSubstr("\"scope\":\"unit\""));
   EXPECT_TRUE(EntryOf("POST", "/api/v1/deadline/feeds").route.reveals);
-  EXPECT_EQ(Send("DELETE", "/api/v1/deadline/feeds/{id}", CallOf(duty_), {}).error().code,
+  EXPECT_EQ(Send("DELETE", "/api/v1/deadline/feeds/{id}", CallOf(duty_), boost::json::object{})
+                .error()
+                .code,
             ErrorCode::not_found);
   Must(Send("DELETE", "/api/v1/deadline/feeds/{id}", CallOf(leader_), boost::json::object{}));
   EXPECT_EQ(calendar.raw(call).error().code, ErrorCode::not_found);

@@ -78,31 +78,23 @@ Result<std::vector<Deadline>> OfOfficer(database::Transaction& tx, std::int64_t 
   return matching;
 }
 
-struct Counted {
-  std::string rule;
-  std::int64_t open = 0;
-  std::int64_t overdue = 0;
-};
-BOOST_DESCRIBE_STRUCT(Counted, (), (rule, open, overdue))
-
 constexpr std::string_view kCount =
     "SELECT rule, COUNT(*), SUM(CASE WHEN due_at < :now THEN 1 ELSE 0 END) FROM deadline_clock "
     "WHERE state = 'open' AND due_at >= :since AND due_at < :before ";
 
-Result<std::vector<Counted>> CountIn(database::Transaction& tx, const Wanted& wanted,
-                                     std::int64_t unit, Moment now) {
-  const Moment since = wanted.due_from.value_or(kFirst);
-  const Moment before = wanted.due_before.value_or(kLast);
-  const std::string start = std::string(kCount) + "AND unit_id = :unit ";
-  if (wanted.officer_id) {
-    return tx.Query<Counted>(start + "AND officer_id = :officer GROUP BY rule", now, since, before,
-                             unit, *wanted.officer_id);
+Result<std::vector<RuleCount>> CountIn(database::Transaction& tx, const Wanted& wanted,
+                                       std::int64_t unit, Moment now) {
+  const auto count = [&](std::string_view narrowed, const auto&... value) {
+    return tx.Query<RuleCount>(
+        fmt::format("{}AND unit_id = :unit {}GROUP BY rule", kCount, narrowed), now,
+        wanted.due_from.value_or(kFirst), wanted.due_before.value_or(kLast), unit, value...);
+  };
+  if (wanted.officer_id && !wanted.desk.empty()) {
+    return count("AND officer_id = :officer AND desk = :desk ", *wanted.officer_id, wanted.desk);
   }
-  if (!wanted.desk.empty()) {
-    return tx.Query<Counted>(start + "AND desk = :desk GROUP BY rule", now, since, before, unit,
-                             wanted.desk);
-  }
-  return tx.Query<Counted>(start + "GROUP BY rule", now, since, before, unit);
+  if (wanted.officer_id) return count("AND officer_id = :officer ", *wanted.officer_id);
+  if (!wanted.desk.empty()) return count("AND desk = :desk ", wanted.desk);
+  return count("");
 }
 
 }  // namespace
@@ -147,7 +139,7 @@ Result<std::vector<RuleCount>> CountsOf(database::Transaction& tx, const Wanted&
   std::map<std::string, RuleCount> counts;
   for (const std::int64_t unit : wanted.units) {
     HT_TRY(const auto counted, CountIn(tx, wanted, unit, now));
-    for (const Counted& each : counted) {
+    for (const RuleCount& each : counted) {
       if (!wanted.rule.empty() && each.rule != wanted.rule) continue;
       RuleCount& count = counts[each.rule];
       count.rule = each.rule;

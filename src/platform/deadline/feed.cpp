@@ -8,7 +8,7 @@ namespace hetang::deadline {
 namespace {
 
 constexpr std::size_t kMostFeeds = 10;
-constexpr std::size_t kMostTitles = 40;  // Their JSON must fit its column.
+constexpr std::size_t kMostTitles = 200;
 
 struct Titles {
   std::vector<FeedTitle> titles;
@@ -66,7 +66,7 @@ std::string UtcText(Moment moment) {
 Result<Feed> MakeFeed(database::Transaction& tx, Feed feed, std::span<const FeedTitle> titles,
                       const journal::Actor& actor, Moment now) {
   if (titles.size() > kMostTitles) {
-    return Invalid({{"titles", "too_many", "A feed has at most 40 titles."}});
+    return Invalid({{"titles", "too_many", "A feed has at most 200 titles."}});
   }
   HT_TRY(const auto there, FeedsOf(tx, actor.officer_id));
   if (there.size() >= kMostFeeds) {
