@@ -24,14 +24,16 @@ function run(command, args, sql) {
 }
 
 function fill(sql, now) {
+  const numbers = (most) =>
+    `WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${most})`;
   sql(`INSERT INTO roster_unit (code, name, kind, parent_id, version)
-WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${units - 1})
+${numbers(units - 1)}
 SELECT '4302' || (10000000 + n), 'unit ' || n, 'station', 1, 0 FROM c;`);
   const named = rules.map((rule, index) => `WHEN ${index} THEN '${rule}'`).join(' ');
   sql(`BEGIN;
-INSERT INTO deadline_clock (rule, desk, subject, subject_id, case_id, unit_id, officer_id, opened_at,
-  due_at, next_at, reminders, state, closed_at, note)
-WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${count})
+INSERT INTO deadline_clock (rule, desk, subject, subject_id, case_id, unit_id, officer_id,
+  opened_at, due_at, next_at, reminders, state, closed_at, note)
+${numbers(count)}
 SELECT CASE n % ${rules.length} ${named} END,
   CASE WHEN n % ${rules.length} < 10 THEN 'funds' ELSE 'register' END, 'order', n, 0,
   1 + (n * 7919) % ${units}, 1 + (n * 104729) % ${officers}, ${now - 86_400_000},

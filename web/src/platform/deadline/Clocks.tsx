@@ -1,5 +1,5 @@
-// The board of everything that lapses next: what falls due first stands first, the overdue on top by
-// colour, sign and word. J and K choose a clock, Enter opens what it is about.
+// The board of everything that lapses next: what falls due first stands first, the overdue on top
+// by colour, sign and word. J and K choose a clock, Enter opens what it is about.
 import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
