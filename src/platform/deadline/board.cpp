@@ -80,14 +80,20 @@ Result<std::vector<Deadline>> OfOfficer(database::Transaction& tx, std::int64_t 
 
 constexpr std::string_view kCount =
     "SELECT rule, COUNT(*), SUM(CASE WHEN due_at < :now THEN 1 ELSE 0 END) FROM deadline_clock "
-    "WHERE state = 'open' AND due_at >= :since AND due_at < :before ";
+    "WHERE unit_id = :unit AND state = 'open' ";
 
 Result<std::vector<RuleCount>> CountIn(database::Transaction& tx, const Wanted& wanted,
                                        std::int64_t unit, Moment now) {
   const auto count = [&](std::string_view narrowed, const auto&... value) {
+    // Without a span of time the index by rule holds all that is asked for.
+    if (!wanted.due_from && !wanted.due_before) {
+      return tx.Query<RuleCount>(fmt::format("{}{}GROUP BY rule", kCount, narrowed), now, unit,
+                                 value...);
+    }
     return tx.Query<RuleCount>(
-        fmt::format("{}AND unit_id = :unit {}GROUP BY rule", kCount, narrowed), now,
-        wanted.due_from.value_or(kFirst), wanted.due_before.value_or(kLast), unit, value...);
+        fmt::format("{}{}AND due_at >= :since AND due_at < :before GROUP BY rule", kCount,
+                    narrowed),
+        now, unit, value..., wanted.due_from.value_or(kFirst), wanted.due_before.value_or(kLast));
   };
   if (wanted.officer_id && !wanted.desk.empty()) {
     return count("AND officer_id = :officer AND desk = :desk ", *wanted.officer_id, wanted.desk);

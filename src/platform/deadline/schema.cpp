@@ -56,7 +56,8 @@ CREATE TABLE deadline_notice (
 CREATE INDEX deadline_notice_unseen ON deadline_notice (unit_id, role) WHERE seen_at IS NULL;
 CREATE INDEX deadline_notice_named ON deadline_notice (officer_id) WHERE seen_at IS NULL;
 )"},
-    // The board reads each of its lists along one of these.
+    // The board reads each of its lists along one of these, and its counts from the one by rule
+    // alone: SQLite looks the state up in the row unless the index has it.
     {"deadline", 2, R"(
 ALTER TABLE deadline_rule ADD COLUMN unit TEXT NOT NULL DEFAULT 'time';
 ALTER TABLE deadline_rule ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
@@ -68,7 +69,7 @@ CREATE TABLE deadline_holiday (
 );
 DROP INDEX deadline_clock_open;
 CREATE INDEX deadline_clock_unit ON deadline_clock (unit_id, due_at, id) WHERE state = 'open';
-CREATE INDEX deadline_clock_rule ON deadline_clock (unit_id, rule, due_at, id)
+CREATE INDEX deadline_clock_rule ON deadline_clock (unit_id, rule, due_at, id, state)
   WHERE state = 'open';
 CREATE INDEX deadline_clock_desk ON deadline_clock (unit_id, desk, due_at, id)
   WHERE state = 'open';
