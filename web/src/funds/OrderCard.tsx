@@ -1,7 +1,7 @@
 // One order as a card: whom it concerns, how it stands, and what an officer may do next.
 import type { Order, OrderState } from '../api/types';
 import { useNow } from '../platform/clock';
-import { Left } from '../platform/deadline/Clocks';
+import { Left } from '../platform/deadline/Left';
 import { formatFen, formatSpan, groupAccount } from '../platform/format';
 import { StateTag, When, type Tone } from '../platform/parts';
 import { useWords } from '../platform/words';

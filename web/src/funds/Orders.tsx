@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 
 import type { Order } from '../api/types';
 import { DataTable, type Column } from '../platform/DataTable';
-import { Left } from '../platform/deadline/Clocks';
+import { Left } from '../platform/deadline/Left';
 import { FourStates } from '../platform/FourStates';
 import { formatFen, groupAccount } from '../platform/format';
 import { ReadOn, usePages } from '../platform/pages';
