@@ -223,7 +223,13 @@ export class Invariants {
 
   // Whatever is open and overdue has been carried to a person.
   async openClocks() {
-    const { items } = await this.world.read('leader', '/api/v1/deadline/clocks');
+    const items = [];
+    for (let after = ''; after !== undefined; ) {
+      const page = `/api/v1/deadline/clocks?overdue=true&limit=200${after && `&after=${after}`}`;
+      const read = await this.world.read('leader', page);
+      items.push(...read.items);
+      after = read.next ?? undefined;
+    }
     const fallen = new Set();
     for (const steps of this.steps.values()) if (steps.fell.length > 0) fallen.add(steps.id);
     for (const clock of items) {
