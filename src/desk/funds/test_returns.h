@@ -115,7 +115,7 @@ class TestReturns : public TestCentre {
     });
   }
   Result<Round> DecideIt(const Round& round) {
-    return Do([&](auto& tx) { return Decide(tx, round.id, duty(), now()); });
+    return Do([&](auto& tx) { return funds::Decide(tx, round.id, duty(), now()); });
   }
   Result<Round> NotifyBank(const Round& round) {
     return Do([&](auto& tx) { return Notify(tx, round.id, {second().officer_id}, duty(), now()); });
