@@ -7,7 +7,7 @@ import { Link, useParams } from 'react-router';
 import { get, post } from '../platform/api';
 import { useAct } from '../platform/act';
 import { useAskWords } from '../platform/askWords';
-import { Left } from '../platform/deadline/Clocks';
+import { Left } from '../platform/deadline/Left';
 import { FourStates } from '../platform/FourStates';
 import { formatFen, groupAccount, parseYuan } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';

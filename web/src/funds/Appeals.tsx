@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 
 import { post } from '../platform/api';
 import { DataTable, type Column } from '../platform/DataTable';
-import { Left } from '../platform/deadline/Clocks';
+import { Left } from '../platform/deadline/Left';
 import { FourStates } from '../platform/FourStates';
 import { ReadOn, usePages } from '../platform/pages';
 import { PageFrame, StateTag, When } from '../platform/parts';

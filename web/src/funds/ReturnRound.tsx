@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 
 import { get } from '../platform/api';
-import { Left } from '../platform/deadline/Clocks';
+import { Left } from '../platform/deadline/Left';
 import { FourStates } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
