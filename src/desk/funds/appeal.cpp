@@ -132,7 +132,7 @@ Result<Appeal> ReceiveAppeal(database::Transaction& tx, const AppealForm& form,
   appeal.received_at = now;
   appeal.received_by = who.officer_id;
   appeal.text = form.text;
-  appeal.answer_by = now + Milliseconds(clock.length_ms);
+  HT_TRY(appeal.answer_by, deadline::DueUnder(tx, clock, now));
   HT_TRY(appeal.id, tx.Insert(appeal));
   deadline::Opening opening;
   opening.rule = kAppealClock;

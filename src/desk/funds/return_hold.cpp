@@ -13,11 +13,10 @@ Result<ReturnRuleValues> ReturnRules(database::Transaction& tx) {
   for (const Rule& rule : rules) {
     if (rule.name == kReturnWaitMonths) values.wait_months = rule.value;
     if (rule.name == kReturnNoticeDays) values.notice_days = rule.value;
-    if (rule.name == kReturnExecutionDays) values.execution_days = rule.value;
     if (rule.name == kReturnNoticedFrom) values.noticed_from_article = rule.value;
   }
-  const bool whole = values.wait_months > 0 && values.notice_days > 0 &&
-                     values.execution_days > 0 && values.noticed_from_article > 0;
+  const bool whole =
+      values.wait_months > 0 && values.notice_days > 0 && values.noticed_from_article > 0;
   if (!whole) return Fail(ErrorCode::corrupt, "A rule of returning money is missing.");
   return values;
 }

@@ -10,7 +10,6 @@ namespace hetang::funds {
 struct ReturnRuleValues {
   std::int64_t wait_months = 0;
   std::int64_t notice_days = 0;
-  std::int64_t execution_days = 0;        // Working days.
   std::int64_t noticed_from_article = 0;  // 1 to 3: 8(1), 8(2), 8(3).
 };
 Result<ReturnRuleValues> ReturnRules(database::Transaction& tx);

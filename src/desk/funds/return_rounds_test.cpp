@@ -307,7 +307,9 @@ TEST_P(ReturnRoundsTest, TwoOfficersGoToTheBankWhichHasThreeWorkingDays) {
   while (CivilOf(centre_.now()).weekday != 5) centre_.Advance(Days(1));
   const auto notified = centre_.NotifyBank(round);
   ASSERT_TRUE(notified.has_value());
-  EXPECT_EQ(*notified->execute_by, centre_.now() + Days(5));  // Over a weekend.
+  const Civil last = CivilOf(*notified->execute_by);
+  const Civil over_a_weekend = CivilOf(centre_.now() + Days(5));
+  EXPECT_EQ(std::pair(last.month, last.day), std::pair(over_a_weekend.month, over_a_weekend.day));
 }
 
 TEST_P(ReturnRoundsTest, AShortOrRefusedExecutionIsKeptWithItsReasonAndMayGoOutAgain) {

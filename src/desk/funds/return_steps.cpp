@@ -121,17 +121,6 @@ Status CheckLosses(database::Transaction& tx, const Round& round) {
   return {};
 }
 
-// The same time of day on the n-th working day from now.
-Result<Moment> AfterWorkingDays(database::Transaction& tx, Moment from, std::int64_t days) {
-  Moment at = from;
-  while (days > 0) {
-    at = at + Days(1);
-    HT_TRY(const bool works, roster::IsWorkingDay(tx, at));
-    if (works) --days;
-  }
-  return at;
-}
-
 }  // namespace
 
 Result<Round> AskReport(database::Transaction& tx, std::int64_t round_id, const AskForm& form,
@@ -184,9 +173,8 @@ Result<Round> PublishNotice(database::Transaction& tx, std::int64_t round_id,
   round.notice_text = form.text;
   round.notice_from = now;
   round.notice_until = now + Days(rules.notice_days);
-  HT_TRY_STATUS(OpenRoundClock(tx, round, kReturnDecisionClock,
-                               *round.notice_until + Milliseconds(clock.length_ms), who.officer_id,
-                               now));
+  HT_TRY(const Moment decide_by, deadline::DueUnder(tx, clock, *round.notice_until));
+  HT_TRY_STATUS(OpenRoundClock(tx, round, kReturnDecisionClock, decide_by, who.officer_id, now));
   journal::Entry entry;
   entry.act = "return_noticed";
   entry.facts = {{"until", FormatIso(*round.notice_until)},
@@ -304,11 +292,11 @@ Result<Round> Notify(database::Transaction& tx, std::int64_t round_id, const Not
     return claim.executed_fen < claim.return_fen;
   });
   if (!open) return Fail(ErrorCode::conflict, "The bank has given everything.", "nothing_left");
-  HT_TRY(const ReturnRuleValues rules, ReturnRules(tx));
   round.first_officer_id = who.officer_id;
   round.second_officer_id = form.second_officer_id;
   round.notified_at = now;
-  HT_TRY(round.execute_by, AfterWorkingDays(tx, now, rules.execution_days));
+  HT_TRY(const deadline::Rule clock, deadline::RuleOf(tx, kReturnExecutionClock));
+  HT_TRY(round.execute_by, deadline::DueUnder(tx, clock, now));
   HT_TRY_STATUS(
       OpenRoundClock(tx, round, kReturnExecutionClock, *round.execute_by, who.officer_id, now));
   journal::Entry entry;
@@ -352,7 +340,8 @@ Status SeedReturnRules(database::Transaction& tx) {
   HT_TRY_STATUS(deadline::SeedRule(tx, decision));
   deadline::Rule execution;
   execution.name = kReturnExecutionClock;
-  execution.length_ms = 3 * kDayMs;
+  execution.unit = deadline::LengthUnit::working_days;
+  execution.count = 3;
   execution.remind_ms = std::to_string(kDayMs) + "," + std::to_string(kDayMs / 12);
   execution.escalate_role = "leader";
   execution.basis = "2016 provisions on returning frozen money: three working days";

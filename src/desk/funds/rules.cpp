@@ -23,7 +23,6 @@ constexpr Seeded kRules[] = {
     {kWatchDays, 30, "local practice"},
     {kReturnWaitMonths, 3, "local practice: returned after three months of freeze"},
     {kReturnNoticeDays, 30, "2016 provisions on returning frozen money: 30 days of notice"},
-    {kReturnExecutionDays, 3, "2016 provisions on returning frozen money: three working days"},
     {kReturnNoticedFrom, 3, "2016 provisions, art. 8: 3 notices 8(3) only, 1 every return"},
 };
 

@@ -14,7 +14,6 @@ inline constexpr std::string_view kFreezeUrgent = "freeze_without_approval_minut
 inline constexpr std::string_view kWatchDays = "watch_days";
 inline constexpr std::string_view kReturnWaitMonths = "return_wait_months";
 inline constexpr std::string_view kReturnNoticeDays = "return_notice_days";
-inline constexpr std::string_view kReturnExecutionDays = "return_execution_working_days";
 inline constexpr std::string_view kReturnNoticedFrom = "return_noticed_from_article";
 
 // The values in force, read together.

@@ -80,7 +80,7 @@ Status CheckIsVictims(database::Transaction& tx, const StopWish& wish) {
 Status OpenLatePaperwork(database::Transaction& tx, Order& order, Moment now) {
   if (!order.late_paperwork) return {};
   HT_TRY(const auto rule, deadline::RuleOf(tx, kLatePaperwork));
-  order.papers_due_at = now + Milliseconds(rule.length_ms);
+  HT_TRY(order.papers_due_at, deadline::DueUnder(tx, rule, now));
   return {};
 }
 
