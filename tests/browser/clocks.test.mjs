@@ -8,10 +8,16 @@ import { openBrowser, Person } from './hands.mjs';
 const start = Date.parse('2026-05-06T09:30:00+08:00');
 const minutes = 60_000;
 
+// The banks answer an hour later: until then their clocks run.
+const delay = '3600000:3600000';
+
 let browser, centre, leader, duty;
 
 before(async () => {
-  [browser, centre] = await Promise.all([openBrowser(), Centre.start({ stories: 6, now: start })]);
+  [browser, centre] = await Promise.all([
+    openBrowser(),
+    Centre.start({ stories: 6, now: start, delay }),
+  ]);
   leader = await (await Person.at(browser, centre)).signIn('leader');
   duty = await (await Person.at(browser, centre)).signIn('duty');
 });
