@@ -1,5 +1,5 @@
-// The wire to each bank: holding it up and letting it go with words, the telephone first while it is
-// down, and the bytes a bank would get.
+// The wire to each bank: holding it up and letting it go with words, the telephone first while it
+// is down, and the bytes a bank would get.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
