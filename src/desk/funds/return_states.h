@@ -46,7 +46,7 @@ BOOST_DESCRIBE_ENUM(RoundAct, change, ask, approve, refuse, withdraw, publish_no
 
 inline constexpr std::string_view kReturnRight = "funds:freeze";  // Who freezes may give back.
 inline constexpr std::string_view kReturnApproveRight = "funds:approve";
-inline constexpr std::string_view kReturnReport = "return_report";  // The approval of the report.
+inline constexpr std::string_view kReturnApproval = "return_report";  // The approval of the report.
 // Deadlines: to decide after the notice has ended, and of the bank to execute.
 inline constexpr std::string_view kReturnDecisionClock = "return_decision";
 inline constexpr std::string_view kReturnExecutionClock = "return_execution";
@@ -55,7 +55,7 @@ using RoundTransition = Transition<RoundState, RoundAct>;
 
 inline constexpr std::array<RoundTransition, 26> kRoundStates{{
     {RoundState::draft, RoundAct::change, RoundState::draft, kReturnRight},
-    {RoundState::draft, RoundAct::ask, RoundState::asked, kReturnRight, kReturnReport},
+    {RoundState::draft, RoundAct::ask, RoundState::asked, kReturnRight, kReturnApproval},
     {RoundState::draft, RoundAct::cancel, RoundState::cancelled, kReturnRight},
     {RoundState::asked, RoundAct::approve, RoundState::approved},
     {RoundState::asked, RoundAct::refuse, RoundState::draft},

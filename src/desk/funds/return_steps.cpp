@@ -57,7 +57,7 @@ Status WithdrawRequest(database::Transaction& tx, const Round& round, const auth
                        Moment now) {
   HT_TRY(const auto requests,
          tx.Find<approval::Request>("WHERE act = :act AND subject_id = :id AND state = 'waiting'",
-                                    kReturnReport, round.id));
+                                    kReturnApproval, round.id));
   for (const approval::Request& request : requests) {
     HT_TRY_STATUS(approval::Withdraw(tx, request.id, who.actor(), now));
   }
@@ -136,7 +136,7 @@ Result<Round> AskReport(database::Transaction& tx, std::int64_t round_id, const 
   round.asked_by = who.officer_id;
   round.asked_at = now;
   HT_TRY(const approval::ApprovalRule rule,
-         approval::RuleFor(tx, "funds", kReturnReport, round.return_fen));
+         approval::RuleFor(tx, "funds", kReturnApproval, round.return_fen));
   approval::Request request = approval::RequestUnder(rule);
   request.subject = "return";
   request.subject_id = round.id;
@@ -321,12 +321,14 @@ Result<Round> CancelRound(database::Transaction& tx, std::int64_t round_id, cons
   return round;
 }
 
-approval::Handlers ReturnApprovalHandlers() { return {{std::string(kReturnReport), DecideReport}}; }
+approval::Handlers ReturnApprovalHandlers() {
+  return {{std::string(kReturnApproval), DecideReport}};
+}
 
 Status SeedReturnRules(database::Transaction& tx) {
   approval::ApprovalRule report;
   report.desk = "funds";
-  report.act = kReturnReport;
+  report.act = kReturnApproval;
   report.right_needed = kReturnApproveRight;
   report.basis = "2016 provisions on returning frozen money: the leader approves the report";
   HT_TRY_STATUS(approval::SeedRule(tx, report));
