@@ -28,7 +28,7 @@ struct Scene {
     account.name = *order.target.account_name;
     account.balance_fen = Fen(30'000'000);
   }
-  Facts AsFacts() const { return {known ? &account : nullptr, stops, payments}; }
+  Facts AsFacts() const { return {known ? &account : nullptr, stops, {}, payments}; }
   void AddStop(Moment start, std::int64_t extensions = 0, bool released = false) {
     Stop stop;
     stop.id = static_cast<std::int64_t>(stops.size()) + 1;
