@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "desk/funds/appeal_release.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/return_hold.h"
 
@@ -21,20 +22,6 @@ Status JournalAppeal(database::Transaction& tx, const Appeal& appeal, journal::E
   entry.after = journal::DigestOf(appeal);
   entry.facts["number"] = appeal.number;
   return journal::Append(tx, entry, now);
-}
-
-// The order keeps the account's money, or will (a queued freeze).
-bool KeepsMoney(const Order& order) {
-  switch (order.state) {
-    case OrderState::stopped:
-    case OrderState::stopped_short:
-    case OrderState::frozen:
-    case OrderState::frozen_in_part:
-    case OrderState::queued:
-      return true;
-    default:
-      return false;
-  }
 }
 
 // The order the owner means, in force.
@@ -107,6 +94,17 @@ Status CheckAnswer(const AnswerForm& form, const Order& order) {
   }
   if (!faults.empty()) return Invalid(std::move(faults));
   return {};
+}
+
+Status Release(database::Transaction& tx, Appeal& appeal, const Order& order,
+               const auth::Principal& who, Moment now) {
+  HT_TRY(appeal.release_order_id,
+         ReleaseHold(tx, order, Text<200>("申诉成立 " + appeal.number), who, now));
+  HT_TRY_STATUS(tx.Update(appeal));
+  journal::Entry entry;
+  entry.act = "appeal_released";
+  entry.facts = {{"release_order_id", *appeal.release_order_id}};
+  return JournalAppeal(tx, appeal, std::move(entry), who, now);
 }
 
 }  // namespace
@@ -198,6 +196,28 @@ Result<Appeal> AnswerAppeal(database::Transaction& tx, std::int64_t appeal_id,
   entry.act = "appeal_answered";
   entry.facts = {{"outcome", EnumName(form.outcome)}};
   HT_TRY_STATUS(JournalAppeal(tx, appeal, std::move(entry), who, now));
+  if (form.outcome != Outcome::upheld || !KeepsMoney(order)) return appeal;
+  HT_TRY_STATUS(Release(tx, appeal, order, who, now));
+  return appeal;
+}
+
+Result<Appeal> ReleaseForAppeal(database::Transaction& tx, std::int64_t appeal_id,
+                                const auth::Principal& who, Moment now) {
+  HT_TRY(Appeal appeal, AppealDoing(tx, appeal_id, AppealAct::release, who));
+  if (appeal.outcome == Outcome::refused) {
+    return Fail(ErrorCode::conflict, "The appeal was refused.", "appeal_refused");
+  }
+  HT_TRY(const Order order, tx.Get<Order>(appeal.order_id));
+  if (!KeepsMoney(order)) {
+    return Fail(ErrorCode::conflict, "The order keeps nothing any more.", "not_held");
+  }
+  if (appeal.release_order_id) {
+    HT_TRY(const Order earlier, tx.Get<Order>(*appeal.release_order_id));
+    if (!HasFailed(earlier)) {
+      return Fail(ErrorCode::conflict, "The release is under way.", "already_released");
+    }
+  }
+  HT_TRY_STATUS(Release(tx, appeal, order, who, now));
   return appeal;
 }
 
@@ -229,6 +249,10 @@ Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
   const bool reviews = appeal.reviewer_id == who.officer_id;
   std::erase_if(view.actions, [&](const std::string& action) {
     if (action == "take_up") return reviews || order.operator_id == who.officer_id;
+    if (action == "release") {
+      return appeal.outcome == Outcome::refused || !KeepsMoney(order) ||
+             appeal.release_order_id.has_value();
+    }
     return !reviews;
   });
   return view;

@@ -1,5 +1,6 @@
 // Appeals: an owner says that stopped or frozen money is theirs (domain: complaints). Each has a
-// number, a clock, a reviewer who did not place the order, its steps, and a reasoned answer.
+// number, a clock, a reviewer who did not place the order, its steps, and a reasoned answer. When
+// it is upheld the release leaves in the same transaction as the answer.
 #pragma once
 
 #include <array>
@@ -15,8 +16,8 @@ BOOST_DESCRIBE_ENUM(AppealWay, hotline, walk_in, letter)
 enum class AppealState { received, reviewing, answered };
 BOOST_DESCRIBE_ENUM(AppealState, received, reviewing, answered)
 
-enum class AppealAct { take_up, add_step, answer };
-BOOST_DESCRIBE_ENUM(AppealAct, take_up, add_step, answer)
+enum class AppealAct { take_up, add_step, answer, release };
+BOOST_DESCRIBE_ENUM(AppealAct, take_up, add_step, answer, release)
 
 enum class Outcome { upheld, partly, refused };
 BOOST_DESCRIBE_ENUM(Outcome, upheld, partly, refused)
@@ -25,13 +26,15 @@ inline constexpr std::string_view kAppealRight = "funds:release";
 inline constexpr std::string_view kAppealClock = "appeal_answer";
 
 using AppealTransition = Transition<AppealState, AppealAct>;
-// Another officer may take a review over.
-inline constexpr std::array<AppealTransition, 4> kAppealStates{{
+// Another officer may take a review over. Partly upheld money is released once what is to stay has
+// been secured, or when the first release failed.
+inline constexpr std::array<AppealTransition, 5> kAppealStates{{
     {AppealState::received, AppealAct::take_up, AppealState::reviewing, kAppealRight},
     {AppealState::reviewing, AppealAct::take_up, AppealState::reviewing, kAppealRight},
     {AppealState::reviewing, AppealAct::add_step, AppealState::reviewing, kAppealRight},
     {AppealState::reviewing, AppealAct::answer, AppealState::answered, kAppealRight, "", "",
      kAppealClock},
+    {AppealState::answered, AppealAct::release, AppealState::answered, kAppealRight},
 }};
 
 struct Appeal {
@@ -133,6 +136,9 @@ Result<Appeal> AddAppealStep(database::Transaction& tx, std::int64_t appeal_id,
                              const StepForm& form, const auth::Principal& who, Moment now);
 Result<Appeal> AnswerAppeal(database::Transaction& tx, std::int64_t appeal_id,
                             const AnswerForm& form, const auth::Principal& who, Moment now);
+// conflict (`appeal_refused`, `already_released`, `not_held`).
+Result<Appeal> ReleaseForAppeal(database::Transaction& tx, std::int64_t appeal_id,
+                                const auth::Principal& who, Moment now);
 Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
                           const auth::Principal& who);
 Status SeedAppealClock(database::Transaction& tx);

@@ -69,10 +69,18 @@ void AddAppealRoutes(http::Router& router) {
         return Shown(call, tx, AddAppealStep(tx, id, form, call.who, call.now));
       });
   router.Command<AnswerForm, AppealView>(
-      {"POST", "/api/v1/funds/appeals/{id}/answer", "funds:read", "Answers with reasons."},
+      {"POST", "/api/v1/funds/appeals/{id}/answer", "funds:read",
+       "Answers with reasons; when upheld, the release leaves at once."},
       [](const Call& call, const AnswerForm& form, Transaction& tx) -> Result<AppealView> {
         HT_TRY(const std::int64_t id, call.PathId("id"));
         return Shown(call, tx, AnswerAppeal(tx, id, form, call.who, call.now));
+      });
+  router.Command<Nothing, AppealView>(
+      {"POST", "/api/v1/funds/appeals/{id}/release", "funds:read",
+       "Releases what was stopped or frozen, as the answer says."},
+      [](const Call& call, const Nothing&, Transaction& tx) -> Result<AppealView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return Shown(call, tx, ReleaseForAppeal(tx, id, call.who, call.now));
       });
 }
 

@@ -42,7 +42,7 @@ class AppealTest : public testing::TestWithParam<database::Engine> {
 INSTANTIATE_TEST_SUITE_P(Appeals, AppealTest, database::BothEngines(),
                          testing::PrintToStringParamName());
 
-TEST_P(AppealTest, AnAppealIsReviewedStepByStepAndItsAnswerMeetsItsClock) {
+TEST_P(AppealTest, AnUpheldAppealReleasesWithItsAnswerAndMeetsItsClock) {
   const auto appeal = Receive(Form());
   ASSERT_TRUE(appeal.has_value()) << appeal.error().message;
   EXPECT_EQ(appeal->answer_by, centre_.now() + Days(7));
@@ -55,15 +55,25 @@ TEST_P(AppealTest, AnAppealIsReviewedStepByStepAndItsAnswerMeetsItsClock) {
                   .has_value());
   const auto answered = Answer(*appeal, Outcome::upheld);
   ASSERT_TRUE(answered.has_value()) << answered.error().message << answered.error().rule;
+  ASSERT_TRUE(answered->release_order_id.has_value());
+  EXPECT_EQ(centre_.Count("funds_order WHERE kind = 'freeze_lift'"), 1);
+  EXPECT_TRUE(centre_.Reload(freeze_).unrelated_at.has_value());
   EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'appeal_answer' AND state = 'met'"), 1);
+  EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'lift_unrelated' AND state = 'open'"), 1);
+  const auto again = centre_.Do(
+      [&](auto& tx) { return ReleaseForAppeal(tx, appeal->id, centre_.duty(), centre_.now()); });
+  EXPECT_EQ(again.error().rule, "already_released");
 }
 
-TEST_P(AppealTest, ARefusedAppealHasItsReasons) {
+TEST_P(AppealTest, ARefusedAppealKeepsTheMoneyAndItsReasons) {
   const auto appeal = Receive(Form());
   ASSERT_TRUE(TakeUp(*appeal, centre_.duty()).has_value());
   const auto answered = Answer(*appeal, Outcome::refused);
   ASSERT_TRUE(answered.has_value());
-  EXPECT_EQ(answered->outcome, Outcome::refused);
+  EXPECT_FALSE(answered->release_order_id.has_value());
+  const auto release = centre_.Do(
+      [&](auto& tx) { return ReleaseForAppeal(tx, appeal->id, centre_.duty(), centre_.now()); });
+  EXPECT_EQ(release.error().rule, "appeal_refused");
 }
 
 TEST_P(AppealTest, APartlyUpheldAppealSaysHowMuchStays) {
@@ -73,6 +83,7 @@ TEST_P(AppealTest, APartlyUpheldAppealSaysHowMuchStays) {
   EXPECT_EQ(Answer(*appeal, Outcome::partly, Fen(20'000 * kYuan)).error().fields.at(0).code,
             "range");
   ASSERT_TRUE(Answer(*appeal, Outcome::partly, Fen(5'000 * kYuan)).has_value());
+  EXPECT_EQ(centre_.Count("funds_order WHERE kind = 'freeze_lift'"), 0);
 }
 
 TEST_P(AppealTest, WhoPlacedTheOrderDoesNotReviewItAndOnlyTheReviewerAnswers) {

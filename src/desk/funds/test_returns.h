@@ -33,7 +33,7 @@ class TestReturns : public TestCentre {
     order.case_id = opened.record.id;
     order.unit_id = opened.record.unit_id;
     order.account_id = payment.to_account_id.value_or(0);
-    order.application_id = "F" + std::to_string(++freezes_);
+    order.application_id = bank::NewApplicationId("100201", now());
     order.bank_code = payment.to_bank_code;
     order.bank_name = payment.to_bank_name;
     order.account_number = payment.to_account;
@@ -168,7 +168,6 @@ class TestReturns : public TestCentre {
   database::TemporaryFolder folder_;
   auth::Principal leader_;
   auth::Principal other_leader_;
-  int freezes_ = 0;
   int files_ = 0;
 };
 

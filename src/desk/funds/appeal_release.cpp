@@ -1,0 +1,40 @@
+#include "desk/funds/appeal_release.h"
+
+#include "desk/funds/follow_ups.h"
+#include "desk/funds/order_states.h"
+
+namespace hetang::funds {
+
+bool KeepsMoney(const Order& order) {
+  switch (order.state) {
+    case OrderState::stopped:
+    case OrderState::stopped_short:
+    case OrderState::frozen:
+    case OrderState::frozen_in_part:
+    case OrderState::queued:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool HasFailed(const Order& order) {
+  return order.state == OrderState::refused || order.state == OrderState::failed ||
+         order.state == OrderState::not_approved;
+}
+
+Result<std::int64_t> ReleaseHold(database::Transaction& tx, const Order& order,
+                                 const Text<200>& reason, const auth::Principal& who, Moment now) {
+  FollowForm form;
+  form.reason = reason;
+  const bool unrelated =
+      FindTransition(StatesOf(order.kind), order.state, OrderAct::find_unrelated) != nullptr;
+  if (unrelated && !order.unrelated_at) {
+    HT_TRY_STATUS(FindUnrelated(tx, order.id, form, who, now));
+  }
+  const OrderAct act = IsStop(order.kind) ? OrderAct::release : OrderAct::lift;
+  HT_TRY(const Placed placed, Follow(tx, order.id, act, form, who, now));
+  return placed.order.id;
+}
+
+}  // namespace hetang::funds

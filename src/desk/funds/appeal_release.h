@@ -1,0 +1,18 @@
+// Letting money go because an appeal was upheld: the release of a stop, the lift of a freeze.
+#pragma once
+
+#include "desk/funds/funds.h"
+
+namespace hetang::funds {
+
+// The order keeps the account's money, or will (a queued freeze).
+bool KeepsMoney(const Order& order);
+// A follow-up that did not take effect.
+bool HasFailed(const Order& order);
+
+// Places the follow-up that ends this order and gives its id. A freeze is first marked as of money
+// that is no victim's, which starts the three days in which it is to be lifted. Errors: as Follow.
+Result<std::int64_t> ReleaseHold(database::Transaction& tx, const Order& order,
+                                 const Text<200>& reason, const auth::Principal& who, Moment now);
+
+}  // namespace hetang::funds
