@@ -144,7 +144,8 @@ struct StopWish {
   PersonName holder;
   Fen amount_fen;  // All that the case knows to have gone there.
   Text<200> reason;
-  bool protective = false;  // Of the victim's own account, before more leaves it.
+  bool protective = false;            // Of the victim's own account, before more leaves it.
+  bool white_list_confirmed = false;  // An officer means it though the account is listed.
 };
 // Whom an order concerns besides the account, by name and number.
 struct Party {
@@ -159,8 +160,9 @@ struct Placed {
       warnings;  // `late_paperwork`, `stopped_in_other_cases`, `no_second_officer`, ...
 };
 // Errors: invalid (bank unknown, account empty), conflict (`third_stop`, `stop_in_force`,
-// `not_victims_account`: a protective stop is of an account that a payment of the case came from
-// or that bears the victim's name).
+// `white_listed`: an officer must confirm that the account is meant; `not_victims_account`: a
+// protective stop is of an account that a payment of the case came from or that bears the victim's
+// name).
 Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
                          const auth::Principal& who, Moment now);
 

@@ -188,6 +188,7 @@ Result<ListedOrders> PlaceStops(database::Transaction& tx, std::int64_t case_id,
                      wish.account = target.number;
                      wish.holder = target.holder;
                      wish.amount_fen = line.amount_fen;
+                     wish.white_list_confirmed = line.white_list_confirmed.value_or(false);
                      wish.payment = PaymentInto(payments, wish);
                      if (wish.payment && wish.holder.empty()) wish.holder = wish.payment->to_holder;
                      return PlaceStop(tx, wish, who, now);

@@ -37,6 +37,7 @@ Result<PlacedView> PlaceOrder(const Call& call, const OrderRequest& request, Tra
   wish.amount_fen = request.amount_fen;
   wish.reason = request.reason;
   wish.protective = request.protective.value_or(false);
+  wish.white_list_confirmed = request.white_list_confirmed.value_or(false);
   if (wish.protective && wish.payment && wish.account.empty()) {
     // The victim's own account, told by the payment that left it.
     wish.bank_code = wish.payment->from_bank_code;

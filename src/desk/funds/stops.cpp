@@ -5,6 +5,7 @@
 #include "desk/funds/orders.h"
 #include "desk/funds/stop_counts.h"
 #include "desk/funds/stop_message.h"
+#include "desk/funds/white_list.h"
 
 namespace hetang::funds {
 namespace {
@@ -65,6 +66,17 @@ Status OpenFirstStop(database::Transaction& tx, const Order& order, const regist
 
 // Whether the account of a protective stop is the victim's: a payment of the case came from it, or
 // it bears the victim's name.
+// Whether the account is on the white list; then only an officer who means it stops it.
+Result<bool> CheckWhiteList(database::Transaction& tx, const StopWish& wish, Moment now) {
+  HT_TRY(const auto listed, WhiteListed(tx, wish.bank_code, wish.account, now));
+  if (!listed) return false;
+  if (!wish.white_list_confirmed) {
+    return Fail(ErrorCode::conflict, "The account is on the white list: confirm that it is meant.",
+                std::string(kWhiteListed));
+  }
+  return true;
+}
+
 Status CheckIsVictims(database::Transaction& tx, const StopWish& wish) {
   HT_TRY(const auto payments, registry::PaymentsOf(tx, wish.record.id));
   for (const registry::Payment& payment : payments) {
@@ -131,8 +143,10 @@ Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
   HT_TRY(const Bank bank, BankOf(tx, wish.bank_code));
   HT_TRY(const registry::Account account, AccountFor(tx, bank, wish.account, wish.holder));
   if (wish.protective) HT_TRY_STATUS(CheckIsVictims(tx, wish));
+  HT_TRY(const bool listed, CheckWhiteList(tx, wish, now));
   HT_TRY(const Signers signers, SignersFor(tx, who, now));
   Placed placed;
+  if (listed) placed.warnings.emplace_back(kWhiteListed);
   Order& order = placed.order;
   order = NewOrder(wish.record, account, bank, signers, now);
   order.protective = wish.protective;
@@ -212,6 +226,7 @@ Result<Placed> StopAgain(database::Transaction& tx, std::int64_t order_id,
                 earlier.amount_fen,
                 earlier.reason,
                 earlier.protective};
+  wish.white_list_confirmed = true;  // The warning stays; the act is the officer's word.
   return PlaceStop(tx, wish, who, now);
 }
 

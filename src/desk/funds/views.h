@@ -18,10 +18,11 @@ struct OrderRequest {
   Fen amount_fen;
   Text<200> reason;
   std::optional<bool> protective;  // Of the victim's own account.
+  std::optional<bool> white_list_confirmed = {};
 };
 BOOST_DESCRIBE_STRUCT(OrderRequest, (),
                       (case_id, payment_id, bank_code, account, holder, amount_fen, reason,
-                       protective))
+                       protective, white_list_confirmed))
 
 // A payment at a payment company, by its number.
 struct PaymentStopRequest {
@@ -56,10 +57,11 @@ struct StopLine {
   std::optional<std::int64_t> claim_id = {};
   std::optional<trail::ClaimEnd> claim_end = {};
   std::optional<std::int64_t> answered_id = {};
+  std::optional<bool> white_list_confirmed = {};
 };
 BOOST_DESCRIBE_STRUCT(StopLine, (),
                       (number, bank_code, holder, amount_fen, account_id, payment_id, claim_id,
-                       claim_end, answered_id))
+                       claim_end, answered_id, white_list_confirmed))
 
 struct StopList {
   std::vector<StopLine> accounts;

@@ -66,5 +66,15 @@ TEST_P(WhiteListTest, AnEntryNeedsAReasonAndAnEndToCome) {
   EXPECT_THAT(added.error().fields, testing::SizeIs(2));
 }
 
+TEST_P(WhiteListTest, AStopOfAListedAccountNeedsTheOfficersWordAndIsNotForbidden) {
+  ASSERT_TRUE(Add(Form()).has_value());
+  StopWish wish = centre_.WishFor(centre_.OpenCase());
+  EXPECT_EQ(centre_.Place(wish).error().rule, kWhiteListed);
+  wish.white_list_confirmed = true;
+  const auto placed = centre_.Place(wish);
+  ASSERT_TRUE(placed.has_value());
+  EXPECT_THAT(placed->warnings, testing::Contains(kWhiteListed));
+}
+
 }  // namespace
 }  // namespace hetang::funds

@@ -5,6 +5,7 @@ import { Button, Input, Modal, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 
 import type { OrderKind, QueryMode } from '../api/types';
+import { StopListed, WhiteMark } from '../funds/StopListed';
 import { newKey, post } from '../platform/api';
 import { formatFen, groupAccount } from '../platform/format';
 import { Key, StateTag } from '../platform/parts';
@@ -96,7 +97,7 @@ export function SendOrders({ name, caseId, chosen, onClose }: Props) {
       }
     >
       {sent ? (
-        <Outcome chosen={chosen} sent={sent} />
+        <Outcome caseId={caseId} reason={wish.reason} chosen={chosen} sent={sent} />
       ) : (
         <>
           <Named name={name} chosen={chosen} />
@@ -127,6 +128,7 @@ export function SendOrders({ name, caseId, chosen, onClose }: Props) {
 function Named({ name, chosen }: { name: ListName; chosen: Ranked[] }) {
   const { t } = useWords();
   const sum = chosen.reduce((total, each) => total + sumOf(each), 0);
+  const ids = chosen.map(({ account }) => account.id);
   return (
     <>
       <ul className="named-orders">
@@ -137,6 +139,7 @@ function Named({ name, chosen }: { name: ListName; chosen: Ranked[] }) {
               {each.account.bank_name || t('trail.no_bank')} {each.account.holder}
             </span>
             {sumOf(each) > 0 && <strong className="digits">{formatFen(sumOf(each))}</strong>}
+            {name === 'stop' && <WhiteMark ids={ids} id={each.account.id} />}
           </li>
         ))}
       </ul>
@@ -175,11 +178,19 @@ function QueryWish({ wish, onWish }: { wish: Wish; onWish: (wish: Wish) => void 
   );
 }
 
-function Outcome({ chosen, sent }: { chosen: Ranked[]; sent: ListedOrders }) {
+interface OutcomeProps {
+  caseId: number;
+  reason: string;
+  chosen: Ranked[];
+  sent: ListedOrders;
+}
+
+function Outcome({ caseId, reason, chosen, sent }: OutcomeProps) {
   const { t, word, known } = useWords();
   return (
     <ul className="named-orders" aria-live="polite">
-      {chosen.map(({ account }, index) => {
+      {chosen.map((each, index) => {
+        const { account } = each;
         const placed = sent.placed.find((each) => each.index === index);
         const refused = sent.refused.find((each) => each.index === index);
         const rule = refused?.rule ?? '';
@@ -208,6 +219,13 @@ function Outcome({ chosen, sent }: { chosen: Ranked[]; sent: ListedOrders }) {
                     ? word('trail.rule', rule)
                     : refused.message}
               </p>
+            )}
+            {rule === 'white_listed' && (
+              <StopListed
+                caseId={caseId}
+                reason={reason}
+                line={{ ...lineOf(account), amount_fen: sumOf(each) }}
+              />
             )}
           </li>
         );
