@@ -25,7 +25,8 @@ CREATE TABLE funds_return_round (
   approved_by INTEGER, approved_at INTEGER, notice_needed INTEGER NOT NULL, notice_from INTEGER,
   notice_until INTEGER, notice_text TEXT NOT NULL, decision_number TEXT NOT NULL,
   decided_by INTEGER, decided_at INTEGER, first_officer_id INTEGER, second_officer_id INTEGER,
-  notified_at INTEGER, application_id TEXT NOT NULL, execute_by INTEGER, executed_at INTEGER, executed_fen INTEGER NOT NULL,
+  notified_at INTEGER, application_id TEXT NOT NULL, execute_by INTEGER,
+  executed_at INTEGER, executed_fen INTEGER NOT NULL,
   receipt_number TEXT NOT NULL, confirmed_at INTEGER, cancel_reason TEXT NOT NULL,
   cancelled_at INTEGER, version INTEGER NOT NULL);
 CREATE INDEX funds_return_round_order ON funds_return_round (order_id);

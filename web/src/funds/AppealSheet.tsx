@@ -30,6 +30,8 @@ export default function AppealSheet() {
 
 function Sheet({ appeal }: { appeal: Appeal }) {
   const { t, word } = useWords();
+  const kind = word('funds.kind', appeal.order_kind);
+  const state = word('funds.state', appeal.order_state);
   return (
     <PageFrame
       title={
@@ -65,10 +67,7 @@ function Sheet({ appeal }: { appeal: Appeal }) {
                   <span className="digits">{groupAccount(appeal.account_number)}</span>,
                 ],
                 [t('returns.bank'), appeal.bank_name],
-                [
-                  t('returns.appeal.order'),
-                  `${word('funds.kind', appeal.order_kind)} · ${word('funds.state', appeal.order_state)}`,
-                ],
+                [t('returns.appeal.order'), `${kind} · ${state}`],
                 [t('returns.held'), appeal.held_fen == null ? '—' : formatFen(appeal.held_fen)],
                 [
                   t('returns.case'),

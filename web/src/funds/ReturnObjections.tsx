@@ -40,14 +40,15 @@ function Line(props: { objection: Objection; onAnswer: (() => void) | undefined 
   const { t, word } = useWords();
   const { objection, onAnswer } = props;
   const tones = { open: 'watch', upheld: 'alarm', refused: 'good' } as const;
+  const late = objection.late && <StateTag tone="watch">{t('returns.late')}</StateTag>;
   return (
     <div className="objection">
       <p>
         <StateTag tone={tones[objection.state]}>
           {word('returns.objection_state', objection.state)}
         </StateTag>{' '}
-        {objection.late && <StateTag tone="watch">{t('returns.late')}</StateTag>} {objection.name}{' '}
-        <span className="digits soft">{objection.phone}</span> <When iso={objection.received_at} />
+        {late} {objection.name} <span className="digits soft">{objection.phone}</span>{' '}
+        <When iso={objection.received_at} />
       </p>
       <p>{objection.text}</p>
       {objection.answer && (
