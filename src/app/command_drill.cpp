@@ -175,9 +175,10 @@ class Drill {
           if (card.level == 1 && (!outcome.first_stop || *start < *outcome.first_stop)) {
             outcome.first_stop = start;
           }
-          if (!MomentOf(measure, "released_at") && *start <= now && now < *end) {
-            held.insert(card.number);
-          }
+          // A freeze that waits behind another one keeps nothing yet.
+          const bool queued = TextOf(measure, "state") == "queued";
+          const bool ended = MomentOf(measure, "released_at") || MomentOf(measure, "lifted_at");
+          if (!queued && !ended && *start <= now && now < *end) held.insert(card.number);
         }
       }
       for (const value& movement : ItemsOf(truth, "movements")) {
