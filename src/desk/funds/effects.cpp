@@ -22,7 +22,10 @@ Status Renew(database::Transaction& tx, Order original, const Told& told, Moment
   HT_TRY(const auto* transition,
          RequireTransition(StatesOf(original.kind), original.state, RenewedAct(original)));
   original.expires_at = told.expires_at;
-  if (told.held_fen && original.kind == OrderKind::freeze) original.held_fen = told.held_fen;
+  if (told.held_fen && original.kind == OrderKind::freeze) {
+    HT_TRY(const Fen returned, ReturnedFrom(tx, original.id));
+    original.held_fen = *told.held_fen + returned;
+  }
   return Step(tx, original, *transition, journal::Actor(), "order_renewed", now);
 }
 
@@ -52,6 +55,14 @@ Status Convert(database::Transaction& tx, const Order& freeze, Moment now) {
 }
 
 }  // namespace
+
+Result<Fen> ReturnedFrom(database::Transaction& tx, std::int64_t freeze_id) {
+  HT_TRY(const auto given,
+         tx.Query<Fen>("SELECT COALESCE(SUM(executed_fen), 0) FROM funds_return_round"
+                       " WHERE order_id = :o",
+                       freeze_id));
+  return given.front();
+}
 
 Status Step(database::Transaction& tx, Order& order, const OrderTransition& transition,
             const journal::Actor& actor, std::string act, Moment now) {

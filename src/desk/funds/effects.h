@@ -7,6 +7,9 @@
 
 namespace hetang::funds {
 
+// What return rounds have given back of the money that this freeze keeps; the bank keeps the rest.
+Result<Fen> ReturnedFrom(database::Transaction& tx, std::int64_t freeze_id);
+
 // Why this answer to a follow-up cannot be believed beside what its original says; empty: it can.
 Result<std::string> DoubtAbout(database::Transaction& tx, const Order& follow_up, const Told& told);
 

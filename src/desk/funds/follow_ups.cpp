@@ -1,5 +1,7 @@
 #include "desk/funds/follow_ups.h"
 
+#include <algorithm>
+
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/effects.h"
 #include "desk/funds/follow_message.h"
@@ -174,6 +176,11 @@ Result<Placed> Follow(database::Transaction& tx, std::int64_t order_id, OrderAct
   order.reason = form.reason.empty() ? original.reason : form.reason;
   if (act == OrderAct::renew) {
     HT_TRY_STATUS(FillTerm(order, original, form, rules, now));
+  }
+  if (order.kind == OrderKind::freeze_renewal) {
+    // What has gone home is not to stay frozen.
+    HT_TRY(const Fen returned, ReturnedFrom(tx, original.id));
+    order.amount_fen = std::max(Fen(0), original.amount_fen - returned);
   }
   if (act == OrderAct::hand_in_papers) {
     HT_TRY_STATUS(FillPapers(tx, order));
