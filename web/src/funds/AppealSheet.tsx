@@ -14,6 +14,8 @@ import { Facts, PageFrame, StateTag, When } from '../platform/parts';
 import { RecordForm } from '../platform/RecordForm';
 import { useWords } from '../platform/words';
 import { kAppealTones, type Appeal } from './returns';
+import '../register/register.css';
+import './returns.css';
 
 export default function AppealSheet() {
   const id = Number(useParams()['id']);

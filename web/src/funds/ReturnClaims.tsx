@@ -56,7 +56,7 @@ function ClaimTable({ full }: { full: RoundFull }) {
       render: ({ claim }) =>
         claim ? (
           <>
-            {claim.name}
+            {claim.name || '—'}
             {claim.agent_name && (
               <span className="soft">
                 {' '}
@@ -304,7 +304,7 @@ function SuggestionTable({ full, items }: { full: RoundFull; items: Suggestion[]
       title: t('returns.victim'),
       render: ({ first }) => (
         <>
-          {first.victim}
+          {first.victim || '—'}
           <br />
           <span className="soft digits">{first.case_number}</span>
         </>

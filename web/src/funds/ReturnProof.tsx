@@ -54,7 +54,7 @@ function Victims({ full }: { full: RoundFull }) {
   }));
   const tones = { resting: 'good', gone: 'calm', undecided: 'watch' } as const;
   const columns: Column<Line>[] = [
-    { key: 'name', title: t('returns.victim'), render: (row) => row.name },
+    { key: 'name', title: t('returns.victim'), render: (row) => row.name || '—' },
     {
       key: 'credited',
       title: t('returns.credited'),

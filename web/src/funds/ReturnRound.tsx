@@ -14,6 +14,7 @@ import { ReturnClaims } from './ReturnClaims';
 import { ReturnObjections } from './ReturnObjections';
 import { ReturnProof } from './ReturnProof';
 import { kRoundTones, type Round, type RoundFull } from './returns';
+import '../register/register.css';
 import './returns.css';
 
 export default function ReturnRound() {
