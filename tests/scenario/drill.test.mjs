@@ -95,11 +95,12 @@ test('an officer who stops and follows scores between nothing and the best', asy
     for (const caseId of cases) await follow(caseId);
   });
   assert.equal(score.reports.length, 3);
+  assert.ok(score.reports.some((report) => report.minutes_to_stop > 0));
   assert.ok(score.saved_fen > 0, JSON.stringify(score));
   assert.ok(score.saved_fen <= score.best_fen, JSON.stringify(score));
   for (const report of score.reports) {
     assert.ok(report.case_id > 0);
-    assert.ok(report.minutes_to_stop > 0, JSON.stringify(report));
+    assert.ok(report.minutes_to_stop === null || report.minutes_to_stop > 0);
     assert.ok(report.saved_fen <= report.best_fen);
   }
 });
