@@ -114,7 +114,7 @@ class TestCentre {
     feedback.result = Text<4>(result);
     feedback.feedback_org_name = Text<100>("甲银行");
     if constexpr (requires { feedback.account_number = order.account_number; }) {
-      feedback.account_number = order.account_number;
+      if (!order.account_number.empty()) feedback.account_number = order.account_number;
     }
     bank::Envelope envelope;
     envelope.to = bank::kCentreNode;

@@ -131,6 +131,7 @@ TEST_P(WatchesTest, AnAccountThatAnAnswerToldCanBeStoppedAndAskedAbout) {
   ASSERT_EQ(centre_.Answer(kBankA, centre_.Written(query->order, feedback)), Verdict::effective);
   const std::int64_t answered = View(query->order).answer->accounts.at(0).id;
   StopList list;
+  list.reason = "涉案账户紧急止付";
   list.accounts.push_back({});
   list.accounts[0].answered_id = answered;
   list.accounts[0].amount_fen = Fen(100);
