@@ -7,7 +7,9 @@ import { hour, minute } from './town.mjs';
 import { SimFailure } from './world.mjs';
 
 const tolerance = 8 * minute; // The grid of the steps, and a clock that was set back.
-const answered = new Set(['stopped', 'stopped_short', 'expired', 'refused', 'failed', 'answered']);
+const open = new Set(['waiting', 'sent']);
+const notLeft = new Set(['asked', 'not_approved']); // It never reached the outbox.
+const answered = (order) => !open.has(order.state) && !notLeft.has(order.state);
 const inForce = new Set(['stopped', 'stopped_short']);
 const time = (text) => (text ? Date.parse(text) : undefined);
 
@@ -44,6 +46,12 @@ export class Invariants {
     this.ledger = await world.truth('ledger');
     this.truthOrders = new Map(this.ledger.orders.map((order) => [order.application_id, order]));
     this.truthStops = group(this.ledger.stops, (stop) => stop.application_id);
+    this.truthFreezes = group(this.ledger.freezes ?? [], (freeze) => freeze.application_id);
+    // What followed on an order: renewals, releases, lifts, and the freeze made of a stop.
+    this.followers = group(
+      this.orders.filter((order) => order.original_order_id ?? order.converts_order_id),
+      (order) => order.original_order_id ?? order.converts_order_id,
+    );
     this.booksOfBanks();
     this.nothingUnsaid();
     this.effectiveOnce();
@@ -123,6 +131,11 @@ export class Invariants {
       if (stops.length > 1) fail('no order is effective twice', `${id}: ${stops.length} stops`);
       if (!this.month.said.orders.has(id)) fail('nothing is done unsaid', `stop ${id}`);
     }
+    for (const [id, freezes] of this.truthFreezes) {
+      if (id === '') continue; // Of another authority.
+      if (freezes.length > 1) fail('no order is effective twice', `${id}: ${freezes.length}`);
+      if (!this.month.said.orders.has(id)) fail('nothing is done unsaid', `freeze ${id}`);
+    }
   }
 
   noThirdStop() {
@@ -136,16 +149,30 @@ export class Invariants {
     }
   }
 
+  // Something that changes this order is on its way, or was done and is not told yet.
+  changes(order) {
+    return (this.followers.get(order.id) ?? []).some(({ state }) => open.has(state));
+  }
+  // When the last thing of these kinds that was done about this order was told to the centre.
+  doneAt(order, kinds) {
+    const done = (this.followers.get(order.id) ?? []).filter(
+      ({ kind, state, answered_at }) =>
+        answered_at && kinds.includes(kind) && !['refused', 'failed'].includes(state),
+    );
+    return Math.max(...done.map((follower) => time(follower.answered_at)), -Infinity);
+  }
+
   // What the centre says of a stop is what the bank has done.
   sameStops() {
     for (const order of this.orders) {
       const truth = this.truthOrders.get(order.application_id);
       const [stop] = this.truthStops.get(order.application_id) ?? [];
       const what = `order ${order.id} (${order.kind}, ${order.state})`;
-      if (truth && answered.has(order.state) && order.result_code !== truth.result) {
+      const told = truth && answered(order) && order.kind !== 'freeze';
+      if (told && order.result_code !== truth.result) {
         fail('the centre says what the bank did', `${what}: ${order.result_code} ${truth.result}`);
       }
-      if (!inForce.has(order.state)) continue;
+      if (!inForce.has(order.state) || this.changes(order)) continue;
       if (!stop) fail('the centre says what the bank did', `${what} holds nothing`);
       // On the wire times are whole seconds.
       const second = (text) => Math.floor(time(text) / 1000);
@@ -172,6 +199,7 @@ export class Invariants {
   // The clocks that must have run, with the times at which they were opened and closed.
   *clocksOf() {
     for (const order of this.orders) {
+      if (notLeft.has(order.state)) continue;
       const requested = time(order.requested_at);
       const closed = time(order.answered_at) ?? Infinity;
       const base = { subject: 'order', id: order.id };
@@ -179,7 +207,10 @@ export class Invariants {
       yield { ...base, rule: 'bank_answer', opened: requested, due, closed };
       if (order.kind !== 'stop' || !order.expires_at) continue;
       const expires = time(order.expires_at);
-      yield { ...base, rule: 'stop_expiry', opened: closed, due: expires, closed: Infinity };
+      const gone = ['released', 'converted'].includes(order.state);
+      const opened = Math.max(closed, this.doneAt(order, ['stop_renewal']));
+      const ended = gone ? this.doneAt(order, ['stop_release', 'freeze']) : Infinity;
+      yield { ...base, rule: 'stop_expiry', opened, due: expires, closed: ended };
     }
     for (const record of this.cases) {
       if (!['taken_in', 'filing_asked'].includes(record.state)) continue;
@@ -224,7 +255,7 @@ export class Invariants {
   // Whatever is open and overdue has been carried to a person.
   async openClocks() {
     const items = [];
-    for (let after = ''; after !== undefined; ) {
+    for (let after = ''; after !== undefined;) {
       const page = `/api/v1/deadline/clocks?overdue=true&limit=200${after && `&after=${after}`}`;
       const read = await this.world.read('leader', page);
       items.push(...read.items);
@@ -271,16 +302,29 @@ export class Invariants {
       const order = orders.get(piece.subject_id);
       const [stop] = this.truthStops.get(order.application_id) ?? [];
       const held = stop && !stop.released_at && this.allowed(time(stop.expire_at)) >= this.now;
-      if (!held) fail('what the ledger holds a bank holds', `order ${order.id}`);
-      const most = Math.min(order.amount_fen, order.balance_before_fen);
-      if (piece.amount_fen > most) fail('what the ledger holds a bank holds', `order ${order.id}`);
+      if (!held && !this.changes(order))
+        fail('what the ledger holds a bank holds', `order ${order.id}`);
+      if (piece.amount_fen > order.amount_fen) {
+        fail('what the ledger holds a bank holds', `order ${order.id}: ${piece.amount_fen}`);
+      }
+    }
+    for (const piece of await this.world.readAll('leader', `${path}/pieces?place=frozen`)) {
+      const order = orders.get(piece.subject_id);
+      const [freeze] = this.truthFreezes.get(order.application_id) ?? [];
+      const held = freeze && !freeze.lifted_at && time(freeze.expire_at) >= this.now;
+      if (!held && !this.changes(order))
+        fail('what the ledger holds a bank holds', `freeze ${order.id}`);
+    }
+    if (this.ledger.held_fen > this.ledger.balance_fen) {
+      fail('what is frozen is there', `${this.ledger.held_fen} of ${this.ledger.balance_fen}`);
     }
   }
 
   nothingLost() {
     for (const order of this.orders) {
       const what = `order ${order.id} (${order.kind}, ${order.state} ${order.result_code})`;
-      if (!answered.has(order.state)) fail('no order is lost', `${what} has no answer`);
+      if (notLeft.has(order.state)) continue;
+      if (!answered(order)) fail('no order is lost', `${what} has no answer`);
       const truth = this.truthOrders.get(order.application_id);
       if (!truth) fail('no order is lost', `${what} never reached its bank`);
       const stopped = ['0000', '1200'].includes(truth.result) && order.kind === 'stop';
@@ -309,7 +353,7 @@ export class Invariants {
           if (movement.payer === number) balance -= movement.taken_fen;
         }
         const order = orders.get(stop.application_id);
-        if (order.starts_at && order.balance_before_fen !== balance) {
+        if (order.starts_at && stop.extensions === 0 && order.balance_before_fen !== balance) {
           const told = order.balance_before_fen;
           fail('books of banks and centre agree to the fen', `${order.id}: ${told} ${balance}`);
         }

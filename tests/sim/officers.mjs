@@ -17,6 +17,13 @@ const usual = new Set([
   'already_decided',
   'already_settled',
   'bank_unknown',
+  'follow_up_under_way',
+  'not_in_this_state',
+  'case_not_filed',
+  'freeze_in_force',
+  'freeze_too_long',
+  'papers_incomplete',
+  'no_second_officer',
 ]);
 const open = new Set(['waiting', 'sent']);
 
@@ -130,7 +137,10 @@ export class Officers {
   async look(caseId, fraud, n) {
     const login = onDuty(this.world.now);
     const { items } = await this.world.read(login, `/api/v1/funds/cases/${caseId}/orders`);
-    for (const order of items) await this.mend(login, order, fraud, n);
+    for (const order of items) {
+      await this.mend(login, order, fraud, n);
+      await this.keep(login, order, fraud, n);
+    }
     const key = `${fraud.index}-${n}`;
     const asked = new Set(items.filter((o) => o.kind !== 'stop').map((o) => o.account_id));
     const first = items.filter(
@@ -170,6 +180,38 @@ export class Officers {
       const placed = await this.command(login, path, {}, `again-${order.id}-${n}`);
       if (placed.order) this.month.sayPlaced(placed.order);
     }
+  }
+
+  // Before the 48 hours are over: a freeze, a second 48 hours, a release, or nobody thought of it.
+  // What is frozen turns out, now and then, to be no victim's and is let go.
+  async keep(login, order, fraud, n) {
+    const draw = this.dice('keep', fraud.index, order.id);
+    const plan = draw.pick(['freeze', 'freeze', 'renew', 'release', 'forget']);
+    const late = n === 8 || n === 9; // 44 and 47 hours.
+    const may = (act) => order.actions.includes(act);
+    const path = `/api/v1/funds/orders/${order.id}`;
+    let placed;
+    if (late && plan === 'freeze' && may('freeze')) {
+      const mode = draw.pick(['limit', 'limit', 'no_debit', 'full']);
+      const form = { mode, notice_number: `协冻〔2026〕${order.id}号`, reason: '' };
+      placed = await this.command(login, `${path}/freeze`, form, `freeze-${order.id}-${n}`);
+    } else if (late && plan === 'renew' && may('renew')) {
+      const form = { reason: '冻结手续未齐', notice_number: '' };
+      placed = await this.command(login, `${path}/renew`, form, `renew-${order.id}-${n}`);
+    } else if (late && plan === 'release' && may('release')) {
+      const form = { reason: '与本案无关', notice_number: '' };
+      placed = await this.command(login, `${path}/release`, form, `release-${order.id}-${n}`);
+    } else if (n >= 12 && may('lift') && draw.chance(0.3)) {
+      const form = { reason: '查明与本案无关', notice_number: '' };
+      if (may('find_unrelated')) {
+        await this.command(login, `${path}/find_unrelated`, form, `unrelated-${order.id}-${n}`);
+      }
+      placed = await this.command(login, `${path}/lift`, form, `lift-${order.id}-${n}`);
+    } else if (may('freeze_again') && draw.chance(0.3)) {
+      const form = { mode: 'limit', notice_number: `协冻〔2026〕${order.id}号`, reason: '' };
+      placed = await this.command(login, `${path}/freeze_again`, form, `again-${order.id}-${n}`);
+    }
+    if (placed?.order) this.month.sayPlaced(placed.order);
   }
 
   async ask(login, caseId, accounts, key, what = { kind: 'transactions', mode: 'quick' }) {

@@ -32,7 +32,7 @@ const centreSql = `SELECT
   (SELECT COALESCE(MIN(next_at), ${never}) FROM (SELECT MIN(id), next_at FROM outbox_message
     WHERE state = 'waiting' GROUP BY channel, destination)),
   (SELECT COALESCE(MIN(next_at), ${never}) FROM deadline_clock WHERE next_at IS NOT NULL),
-  (SELECT COUNT(*) FROM trail_import WHERE state IN ('queued', 'loading'));`;
+  (SELECT COUNT(*) FROM trail_import WHERE state IN ('waiting', 'loading'));`;
 const bankSql = `SELECT
   (SELECT COALESCE(MIN(due_at), ${never}) FROM sandbox_order WHERE state <> 'delivered'),
   (SELECT COALESCE(MIN(due_at), ${never}) FROM sandbox_movement WHERE state = 'waiting');`;
