@@ -95,7 +95,7 @@ export function OrderActions({ order }: { order: Order }) {
       </div>
       {blocked.map(({ act: name, rule }) => (
         <p key={name} className="soft blocked">
-          {nameOf(name, order)}：{word('funds.blocked', rule)}
+          {nameOf(name, order)} · {word('funds.blocked', rule)}
         </p>
       ))}
       {open && <OrderForm act={open} order={order} onClose={() => setOpen(undefined)} />}
