@@ -3,7 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "desk/funds/test_centre.h"
+#include "desk/funds/recovered.h"
+#include "desk/funds/test_returns.h"
 
 namespace hetang::funds {
 namespace {
@@ -45,7 +46,7 @@ class LedgerViewTest : public testing::TestWithParam<database::Engine> {
     return sums.at(name).as_int64();
   }
 
-  TestCentre centre_{GetParam()};
+  TestReturns centre_{GetParam()};
   http::Router router_;
 };
 
@@ -84,6 +85,44 @@ TEST_P(LedgerViewTest, AFigureOpensTheOrdersItIsAddedUpFrom) {
   EXPECT_EQ(items.at(0).at("counted_fen").as_int64(), 3'210'000);
   EXPECT_EQ(items.at(0).at("account").as_string().find("0000000000"), std::string::npos);
   EXPECT_TRUE(Pieces({{"place", "frozen"}}).at("items").as_array().empty());
+}
+
+TEST_P(LedgerViewTest, WhatARoundGaveIsReturnedToEachVictimAndNoLongerFrozen) {
+  std::vector<registry::OpenedCase> cases;
+  for (int i = 0; i < 3; ++i) cases.push_back(centre_.OpenCase());
+  const Order freeze = centre_.Freeze(cases[0], Fen(9'000'000));
+  centre_.Advance(Days(93));
+  Round round = *centre_.Open(freeze);
+  for (const auto& opened : cases) round = *centre_.Add(round, TestReturns::ClaimOf(opened));
+  ASSERT_TRUE(centre_.DecideByRatio(round).has_value());
+  ASSERT_TRUE(centre_.NotifyBank(round).has_value());
+  EXPECT_EQ(Fens(Ledger({}).at("sums"), "saved_fen"), 0);
+  ASSERT_TRUE(centre_.Receipt(round, centre_.InFull(round)).has_value());
+  const auto view = Ledger({{"by", "case"}});
+  EXPECT_EQ(Fens(view.at("sums"), "lost_fen"), 15'000'000);
+  EXPECT_EQ(Fens(view.at("sums"), "returned_fen"), 9'000'000);
+  EXPECT_EQ(Fens(view.at("sums"), "saved_fen"), 9'000'000);
+  EXPECT_EQ(Fens(view.at("sums"), "frozen_fen"), 0);
+  for (const auto& row : view.at("rows").as_array()) {
+    EXPECT_EQ(Fens(row.at("sums"), "returned_fen"), 3'000'000);
+  }
+  EXPECT_EQ(Pieces({{"place", "returned"}}).at("items").as_array().size(), 3U);
+}
+
+TEST_P(LedgerViewTest, RecoveredMoneyIsSavedBeforeItIsReturned) {
+  const auto opened = centre_.OpenCase();
+  RecoveredForm form;
+  form.case_id = opened.record.id;
+  form.amount_fen = Fen(2'000'000);
+  form.at = centre_.now();
+  form.from_name = PersonName("麻少棠");
+  form.legal_basis = Text<200>("刑法第六十四条");
+  ASSERT_TRUE(
+      centre_.Do([&](auto& tx) { return EnterRecovered(tx, form, centre_.duty(), centre_.now()); })
+          .has_value());
+  const auto sums = Ledger({}).at("sums");
+  EXPECT_EQ(Fens(sums, "recovered_fen"), 2'000'000);
+  EXPECT_EQ(Fens(sums, "still_out_fen"), 3'000'000);
 }
 
 TEST_P(LedgerViewTest, APeriodHoldsTheCasesThatWereTakenInWithinIt) {
