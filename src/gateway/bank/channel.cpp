@@ -13,7 +13,10 @@ Status JudgeReceipt(const PostReply& reply, std::string_view serial) {
                 "The bank's server answered " + std::to_string(reply.status) + ".");
   }
   const auto receipt = ReadReceipt(reply.body);
-  if (!receipt.has_value() || receipt->serial != serial) {
+  // A bank that could not read a message may not know its serial either.
+  const bool is_unread =
+      receipt.has_value() && receipt->serial.empty() && receipt->result.starts_with("05");
+  if (!receipt.has_value() || (receipt->serial != serial && !is_unread)) {
     return Fail(ErrorCode::unavailable, "The bank's reply is no receipt of this message.");
   }
   if (receipt->result != "0000") {

@@ -27,7 +27,9 @@ class Channel {
 };
 
 // POST of the signed XML; only a receipt of the profile that says 0000 for this envelope is
-// success. Safe for use by several threads, which then take turns.
+// success. A receipt without a serial counts when it says that the message could not be read
+// (05xx): the bank has it, and the same bytes will be no better next time. Safe for use by several
+// threads, which then take turns.
 struct HttpChannelOptions {
   std::string url;
   std::string key;

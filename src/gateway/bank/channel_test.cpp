@@ -75,6 +75,28 @@ TEST(HttpChannel, AReceiptThatRefusesNamesItsCode) {
   EXPECT_EQ(sent.error().rule, "receipt_0700");
 }
 
+TEST(HttpChannel, AReceiptOfWhatCouldNotBeReadRefusesWithoutASerial) {
+  std::string without = WriteReceipt({"", "0599", ""}, Utf8());
+  const std::string emptied = without;
+  without.erase(without.find("<TransSerialNumber"),
+                without.find("</Head>") - without.find("<TransSerialNumber"));
+  for (const std::string& receipt : {emptied, without}) {
+    const Status sent = SendAnswered(TestPeer::Reply(receipt));
+    ASSERT_FALSE(sent.has_value());
+    EXPECT_EQ(sent.error().code, ErrorCode::conflict);
+    EXPECT_EQ(sent.error().rule, "receipt_0599");
+  }
+}
+
+TEST(HttpChannel, AReceiptOfAnotherMessageOrOfNoneSaysNothingOfThisOne) {
+  for (const Receipt& receipt :
+       {Receipt{"900000000001999", "0599", ""}, Receipt{"", "0000", ""}, Receipt{"", "0700", ""}}) {
+    const Status sent = SendAnswered(TestPeer::Reply(WriteReceipt(receipt, Utf8())));
+    ASSERT_FALSE(sent.has_value());
+    EXPECT_EQ(sent.error().code, ErrorCode::unavailable) << receipt.serial << receipt.result;
+  }
+}
+
 TEST(HttpChannel, ASilentSideIsGivenUpInTime) {
   std::promise<void> finished;
   TestPeer peer([&](const std::string&) {

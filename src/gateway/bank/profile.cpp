@@ -229,7 +229,7 @@ Result<Receipt> ReadReceipt(std::string_view bytes) {
   HT_TRY_STATUS(CheckFrame(root));
   Errors errors;
   Receipt receipt;
-  receipt.serial = Required(root.child("Head"), "TransSerialNumber", errors);
+  receipt.serial = wire::TextOf(root.child("Head"), "TransSerialNumber", errors);
   receipt.result = Required(root.child("Body"), "Result", errors);
   receipt.description = wire::TextOf(root.child("Body"), "Description", errors);
   if (receipt.result.size() != 4 || !IsDigits(receipt.result)) {

@@ -78,7 +78,7 @@ Result<Incoming> ReadAnswer(std::string_view bytes, const Profile& profile,
 
 // What the receiver of an envelope says at once: taken, or why not (result code). Not the answer.
 struct Receipt {
-  std::string serial;  // Of the envelope that was received.
+  std::string serial;  // Of the envelope that was received; empty when it could not be read.
   std::string result = "0000";
   std::string description;
 };

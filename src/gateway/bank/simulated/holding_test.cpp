@@ -149,6 +149,26 @@ TEST_F(HoldingTest, AFullFreezeLetsNothingIn) {
   EXPECT_EQ(Truth().given_fen, Fen(0));
 }
 
+TEST_F(HoldingTest, EveryModeThatABanksProfileCarriesIsReadAsThatMode) {
+  for (const BankEntry& bank : banks_.entries()) {
+    const Profile& profile = *FindProfile(bank.profile);
+    const std::string number = "62220200000" + bank.code.substr(4);
+    Load(R"({"name":"赵某某","balance_fen":10000,"bank":")" + bank.code + R"(","account":")" +
+         number + "\"}");
+    for (const FreezeType mode : {FreezeType::limit, FreezeType::no_debit, FreezeType::full}) {
+      if (!Carries(profile, mode)) continue;
+      FreezeRequest order = TestFreeze();
+      order.target.bank_id = Text<12>(bank.code);
+      order.target.account_number = AccountNumber(number);
+      order.head.case_number = Text<36>("A" + std::to_string(Truth().freezes.size()));
+      order.freeze_type = mode;
+      if (mode != FreezeType::limit) order.balance_fen.reset();
+      Answer<FreezeFeedback>(order, bank.code + EnumName(mode).data());
+      EXPECT_EQ(Truth().freezes.back().mode, mode) << bank.code;
+    }
+  }
+}
+
 TEST_F(HoldingTest, BehindAnEarlierFreezeWhatIsLeftIsFrozenAndTheFormerIsNamed) {
   LoadAccounts(kBehind);
   const FreezeFeedback answer = FreezeSum(7'000);
