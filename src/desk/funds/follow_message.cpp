@@ -48,18 +48,6 @@ bank::TransferLeg LegOf(const registry::Payment& payment) {
           Known(payment.from_holder), Known(payment.from_account)};
 }
 
-bank::FreezeType WireMode(FreezeMode mode) {
-  switch (mode) {
-    case FreezeMode::limit:
-      return bank::FreezeType::limit;
-    case FreezeMode::no_debit:
-      return bank::FreezeType::no_debit;
-    case FreezeMode::full:
-      return bank::FreezeType::full;
-  }
-  return bank::FreezeType::limit;
-}
-
 template <typename Message>
 void FillIdentity(Message& message, const MessageParts& parts) {
   if (parts.identity.empty()) return;
@@ -209,6 +197,18 @@ Result<std::optional<registry::Payment>> LegFor(database::Transaction& tx, const
 }
 
 }  // namespace
+
+bank::FreezeType WireMode(FreezeMode mode) {
+  switch (mode) {
+    case FreezeMode::limit:
+      return bank::FreezeType::limit;
+    case FreezeMode::no_debit:
+      return bank::FreezeType::no_debit;
+    case FreezeMode::full:
+      return bank::FreezeType::full;
+  }
+  return bank::FreezeType::limit;
+}
 
 bank::Body BodyFor(const MessageParts& parts, Moment now) {
   const OrderKind kind = parts.order.kind;

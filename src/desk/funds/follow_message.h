@@ -18,6 +18,8 @@ struct MessageParts {
   std::optional<registry::Payment> payment = {};  // The victim's leg, of stops.
 };
 
+bank::FreezeType WireMode(FreezeMode mode);
+
 bank::Body BodyFor(const MessageParts& parts, Moment now);
 
 // The transaction code under which an order of this kind goes out; `of_payment` when it is about a

@@ -50,6 +50,17 @@ Status CheckLaw(const FreezeWish& wish, const Signers& signers, const RuleValues
   return {};
 }
 
+// Banks do not all have the three modes: what this one cannot read is refused while the officer can
+// still choose another.
+Status CheckMode(const Bank& bank, FreezeMode mode) {
+  HT_TRY(const bank::Profile profile, ProfileOf(bank));
+  if (bank::Carries(profile, WireMode(mode))) return {};
+  return Fail(Error{ErrorCode::conflict,
+                    "This bank does not have the mode of freeze.",
+                    "freeze_mode_not_carried",
+                    {{"mode", "not_carried", "This bank does not have it."}}});
+}
+
 Status RefuseTwin(database::Transaction& tx, std::int64_t case_id, std::int64_t account_id) {
   HT_TRY(const auto twins,
          tx.Query<std::int64_t>("SELECT id FROM funds_order WHERE account_id = :a AND case_id = :c"
@@ -109,6 +120,7 @@ Result<Placed> PlaceFreeze(database::Transaction& tx, const FreezeWish& wish,
                            const auth::Principal& who, Moment now) {
   HT_TRY_STATUS(CheckWish(wish, now));
   HT_TRY(const Bank bank, BankOf(tx, wish.bank_code));
+  HT_TRY_STATUS(CheckMode(bank, wish.mode));
   HT_TRY(const registry::Account account, AccountFor(tx, bank, wish.account, wish.holder));
   HT_TRY_STATUS(CheckStop(tx, wish));
   HT_TRY_STATUS(RefuseTwin(tx, wish.record.id, account.id));

@@ -96,6 +96,28 @@ TEST_P(FreezesTest, ConvertingAStopCarriesEverythingOverAndWaitsForALeader) {
   EXPECT_THAT(sent.tail.attachments, SizeIs(2));
 }
 
+TEST_P(FreezesTest, AModeThatTheBankDoesNotHaveIsRefusedWhenItIsAskedFor) {
+  const Order stop = centre_.Stopped(centre_.FiledCase());
+  ASSERT_TRUE(centre_
+                  .Write([](database::Transaction& tx) {
+                    return tx.Execute(
+                        "UPDATE funds_bank SET profile = 'platform_two_modes' WHERE code = :c",
+                        kBankA);
+                  })
+                  .has_value());
+  FreezeForm form = Form();
+  form.mode = FreezeMode::no_debit;
+  const auto refused = Freeze(stop, form);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_EQ(refused.error().rule, "freeze_mode_not_carried");
+  ASSERT_THAT(refused.error().fields, SizeIs(1));
+  EXPECT_EQ(refused.error().fields[0].path, "mode");
+  EXPECT_EQ(centre_.Count("funds_order WHERE kind = 'freeze'"), 0);
+  form.mode = FreezeMode::full;
+  EXPECT_TRUE(Freeze(stop, form).has_value());
+}
+
 TEST_P(FreezesTest, TheStopsClockEndsOnlyWhenTheFreezeIsInForce) {
   const Order stop = centre_.Stopped(centre_.FiledCase());
   const Order freeze = Sent(stop);
