@@ -22,6 +22,7 @@ const usual = new Set([
   'case_not_filed',
   'freeze_in_force',
   'freeze_too_long',
+  'freeze_mode_not_carried',
   'papers_incomplete',
   'no_second_officer',
 ]);
@@ -186,7 +187,8 @@ export class Officers {
   // What is frozen turns out, now and then, to be no victim's and is let go.
   async keep(login, order, fraud, n) {
     const draw = this.dice('keep', fraud.index, order.id);
-    const plan = draw.pick(this.month.options.plans ?? ['renew', 'release', 'forget']);
+    const plans = ['freeze', 'freeze', 'renew', 'release', 'forget'];
+    const plan = draw.pick(this.month.options.plans ?? plans);
     const late = n === 8 || n === 9; // 44 and 47 hours.
     const may = (act) => order.actions.includes(act);
     const path = `/api/v1/funds/orders/${order.id}`;

@@ -123,7 +123,7 @@ export class SimWorld {
   }
 
   async addBanks() {
-    for (const [code, name] of banks) {
+    for (const [code, name, , profile = 'platform'] of banks) {
       const { status, body } = await this.act('liaison', 'POST', '/api/v1/funds/banks', {
         id: 0,
         code,
@@ -132,7 +132,7 @@ export class SimWorld {
         english_name: '',
         aliases: '',
         phone_24h: '000-1110000',
-        profile: 'platform',
+        profile,
         transport: 'http',
         address: `${this.wire.url}/banks/${code}/messages`,
         answer_limit_minutes: 5,
