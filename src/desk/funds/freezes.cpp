@@ -1,5 +1,7 @@
 #include "desk/funds/freezes.h"
 
+#include <algorithm>
+
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/follow_message.h"
 #include "desk/funds/follow_ups.h"
@@ -53,8 +55,8 @@ Status CheckLaw(const FreezeWish& wish, const Signers& signers, const RuleValues
 // Banks do not all have the three modes: what this one cannot read is refused while the officer can
 // still choose another.
 Status CheckMode(const Bank& bank, FreezeMode mode) {
-  HT_TRY(const bank::Profile profile, ProfileOf(bank));
-  if (bank::Carries(profile, WireMode(mode))) return {};
+  HT_TRY(const auto modes, FreezeModesOf(bank));
+  if (std::find(modes.begin(), modes.end(), mode) != modes.end()) return {};
   return Fail(Error{ErrorCode::conflict,
                     "This bank does not have the mode of freeze.",
                     "freeze_mode_not_carried",
@@ -115,6 +117,15 @@ FreezeWish WishFrom(const Order& earlier, const FreezeForm& form) {
 }
 
 }  // namespace
+
+Result<std::vector<FreezeMode>> FreezeModesOf(const Bank& bank) {
+  HT_TRY(const bank::Profile profile, ProfileOf(bank));
+  std::vector<FreezeMode> modes;
+  for (const FreezeMode mode : {FreezeMode::limit, FreezeMode::no_debit, FreezeMode::full}) {
+    if (bank::Carries(profile, WireMode(mode))) modes.push_back(mode);
+  }
+  return modes;
+}
 
 Result<Placed> PlaceFreeze(database::Transaction& tx, const FreezeWish& wish,
                            const auth::Principal& who, Moment now) {

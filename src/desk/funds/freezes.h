@@ -21,10 +21,14 @@ struct FreezeWish {
 };
 
 // Errors: invalid (account, holder, amount, until), conflict (`case_not_filed`, `notice_missing`,
-// `no_second_officer`, `freeze_too_long`, `freeze_in_force`: of this account in this case, under
-// way or in force; `follow_up_under_way`: a freeze of this stop; those of the stop's table).
+// `no_second_officer`, `freeze_too_long`, `freeze_mode_not_carried` with the field `mode`: of
+// this bank; `freeze_in_force`: of this account in this case, under way or in force;
+// `follow_up_under_way`: a freeze of this stop; those of the stop's table).
 Result<Placed> PlaceFreeze(database::Transaction& tx, const FreezeWish& wish,
                            const auth::Principal& who, Moment now);
+
+// What can be asked of this bank. Error: invalid (its profile).
+Result<std::vector<FreezeMode>> FreezeModesOf(const Bank& bank);
 
 struct FreezeForm {
   FreezeMode mode = FreezeMode::limit;

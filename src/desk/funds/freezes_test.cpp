@@ -12,6 +12,7 @@ namespace hetang::funds {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::Field;
 using testing::Not;
 using testing::SizeIs;
@@ -105,6 +106,9 @@ TEST_P(FreezesTest, AModeThatTheBankDoesNotHaveIsRefusedWhenItIsAskedFor) {
                         kBankA);
                   })
                   .has_value());
+  const Bank bank =
+      *centre_.db().Read([](database::Transaction& tx) { return BankOf(tx, kBankA); });
+  EXPECT_THAT(*FreezeModesOf(bank), ElementsAre(FreezeMode::limit, FreezeMode::full));
   FreezeForm form = Form();
   form.mode = FreezeMode::no_debit;
   const auto refused = Freeze(stop, form);

@@ -2,6 +2,7 @@
 #include "desk/funds/appeal.h"
 #include "desk/funds/bank_edit.h"
 #include "desk/funds/delivery.h"
+#include "desk/funds/freezes.h"
 #include "desk/funds/gateway.h"
 #include "desk/funds/ledger_view.h"
 #include "desk/funds/lists.h"
@@ -164,8 +165,14 @@ void AddAnswerRoutes(http::Router& router) {
 void AddDirectoryRoutes(http::Router& router) {
   router.Query<BankList>({"GET", "/api/v1/funds/banks", "", "The bank directory."},
                          [](const Call&, Transaction& tx) -> Result<BankList> {
-                           HT_TRY(auto banks, BanksOf(tx));
-                           return BankList{std::move(banks)};
+                           BankList list;
+                           HT_TRY(list.items, BanksOf(tx));
+                           for (const Bank& bank : list.items) {
+                             auto modes = FreezeModesOf(bank);
+                             if (!modes.has_value()) continue;
+                             list.freeze_modes.push_back({bank.code.str(), std::move(*modes)});
+                           }
+                           return list;
                          });
   router.Command<Bank, Bank>({"POST", "/api/v1/funds/banks", "funds:banks", "Adds a bank."},
                              [](const Call& call, const Bank& bank, Transaction& tx) {

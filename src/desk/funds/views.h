@@ -140,10 +140,18 @@ struct ListedOrders {
 };
 BOOST_DESCRIBE_STRUCT(ListedOrders, (), (placed, refused))
 
+// The modes of freeze that a bank's profile carries.
+struct BankModes {
+  std::string bank_code;
+  std::vector<FreezeMode> modes;
+};
+BOOST_DESCRIBE_STRUCT(BankModes, (), (bank_code, modes))
+
 struct BankList {
   std::vector<Bank> items;
+  std::vector<BankModes> freeze_modes;  // Of each item whose profile is known.
 };
-BOOST_DESCRIBE_STRUCT(BankList, (), (items))
+BOOST_DESCRIBE_STRUCT(BankList, (), (items, freeze_modes))
 
 struct OrderList {
   std::vector<OrderView> items;

@@ -362,6 +362,9 @@ export interface Bank {
   active: boolean;
   version: number;
 }
+export interface BankList extends Items<Bank> {
+  freeze_modes: { bank_code: string; modes: FreezeMode[] }[];
+}
 export interface GatewayLine {
   bank_id: number;
   bank_code: string;

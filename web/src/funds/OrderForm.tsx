@@ -2,15 +2,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 
-import type { FreezeMode, Order, PlacedOrder } from '../api/types';
+import type { Order, PlacedOrder } from '../api/types';
 import { post, Problem } from '../platform/api';
 import { parseYuan, yuanOf } from '../platform/format';
 import { RecordForm, type RecordField } from '../platform/RecordForm';
 import { useWords } from '../platform/words';
+import { useFreezeModes } from './names';
 import { Named, useActName } from './OrderActions';
 
 export type FormAct = 'freeze' | 'freeze_again' | 'renew' | 'find_unrelated' | 'lift' | 'release';
-const kModes: FreezeMode[] = ['limit', 'no_debit', 'full'];
 
 interface Props {
   act: FormAct;
@@ -23,6 +23,7 @@ export function OrderForm({ act, order, onClose }: Props) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const nameOf = useActName();
+  const modes = useFreezeModes(order.bank_code);
   const freezes = act === 'freeze' || act === 'freeze_again';
   const notice: RecordField = {
     name: 'notice_number',
@@ -36,7 +37,7 @@ export function OrderForm({ act, order, onClose }: Props) {
           name: 'mode',
           label: t('funds.form.mode'),
           kind: 'choice',
-          options: kModes.map((mode) => ({ value: mode, label: word('funds.mode', mode) })),
+          options: modes.map((mode) => ({ value: mode, label: word('funds.mode', mode) })),
         },
         { name: 'amount_fen', label: t('funds.form.amount'), kind: 'text' },
         notice,
@@ -46,7 +47,7 @@ export function OrderForm({ act, order, onClose }: Props) {
       ? [notice, reason]
       : [reason];
   const initial = {
-    mode: order.freeze_mode ?? 'limit',
+    mode: modes.find((mode) => mode === order.freeze_mode) ?? modes[0],
     amount_fen: yuanOf(order.amount_fen),
     notice_number: act === 'freeze' ? '' : order.notice_number,
     reason: freezes ? order.reason : '',
