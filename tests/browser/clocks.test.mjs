@@ -75,6 +75,7 @@ describe('the board', () => {
     assert.match(await rows.first().innerText(), /立案审查/);
     await page.keyboard.press('w');
     await page.waitForURL(/whose=unit/);
+    await page.getByRole('radio', { name: '本单位', checked: true }).waitFor({ state: 'attached' });
     await page.keyboard.press('w');
     await page.waitForURL(/whose=mine/);
     await page.getByText('没有在走的时限。').waitFor(); // A leader files no cases.

@@ -29,6 +29,7 @@ test('a paused bank stands first with its telephone, and says who paused it and 
   await page.keyboard.press('Enter');
   const down = page.getByRole('region', { name: /通道中断或已暂停/ });
   await down.getByText('银行系统升级').waitFor();
+  await dialog.waitFor({ state: 'detached' });
   await down.getByRole('link', { name: '000-0000-0001' }).waitFor();
   await down.getByRole('button', { name: '恢复发送 中国工商银行' }).focus();
   await page.keyboard.press('Enter');
