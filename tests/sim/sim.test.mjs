@@ -10,8 +10,10 @@ const seeds = Number(process.env.HETANG_SIM_SEEDS ?? 30);
 const days = Number(process.env.HETANG_SIM_DAYS ?? 5);
 const parallel = Math.min(2, cpus().length);
 
-test('a seed replays', async () => {
-  const [one, other] = [await runMonth(first, { days: 4 }), await runMonth(first, { days: 4 })];
+// Where a program is killed, how far it had come is a matter of milliseconds; all else is the seed's.
+test('a seed without misfortunes replays exactly', async () => {
+  const quiet = { days: 4, misfortunes: false };
+  const [one, other] = [await runMonth(first, quiet), await runMonth(first, quiet)];
   assert.equal(one.digest, other.digest);
 });
 
