@@ -210,7 +210,8 @@ export class Officers {
       }
       placed = await this.command(login, `${path}/lift`, form, `lift-${order.id}-${n}`);
     } else if (may('freeze_again') && draw.chance(0.3)) {
-      const form = { mode: 'limit', notice_number: `协冻〔2026〕${order.id}号`, reason: '' };
+      const mode = order.freeze_mode ?? 'limit';
+      const form = { mode, notice_number: `协冻〔2026〕${order.id}号`, reason: '' };
       placed = await this.command(login, `${path}/freeze_again`, form, `again-${order.id}-${n}`);
     }
     if (placed?.order) this.month.sayPlaced(placed.order);
