@@ -10,7 +10,7 @@ const seeds = Number(process.env.HETANG_SIM_SEEDS ?? 30);
 const days = Number(process.env.HETANG_SIM_DAYS ?? 5);
 const parallel = Math.min(2, cpus().length);
 
-// Where a program is killed, how far it had come is a matter of milliseconds; all else is the seed's.
+// How far a program had come when it is killed is a matter of milliseconds; all else is the seed.
 test('a seed without misfortunes replays exactly', async () => {
   const quiet = { days: 4, misfortunes: false };
   const [one, other] = [await runMonth(first, quiet), await runMonth(first, quiet)];
