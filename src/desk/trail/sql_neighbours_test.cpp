@@ -129,15 +129,15 @@ std::string TextById(trace::Answer answer, IdAt id_at) {
 }
 
 TEST_P(SqlNeighboursTest, AnswersAsTheWorldInMemoryOnRandomWorldsInEveryMethod) {
-  const std::int64_t worlds = GetParam() == database::Engine::sqlite ? 1'000 : 100;
+  constexpr std::int64_t kWorlds = 1'000;
   std::vector<Transfer> all;
-  for (std::int64_t number = 0; number < worlds; ++number) {
+  for (std::int64_t number = 0; number < kWorlds; ++number) {
     const StoredWorld world = AnyWorld(number);
     all.insert(all.end(), world.transfers.begin(), world.transfers.end());
   }
   Store(all);
   int moved = 0;
-  for (std::int64_t number = 0; number < worlds; ++number) {
+  for (std::int64_t number = 0; number < kWorlds; ++number) {
     StoredWorld world = AnyWorld(number);
     const std::vector<Transfer> flow = FlowOf(world);
     std::vector<trace::Transfer> in_memory;
@@ -171,7 +171,7 @@ TEST_P(SqlNeighboursTest, AnswersAsTheWorldInMemoryOnRandomWorldsInEveryMethod) 
     }));
     ASSERT_FALSE(testing::Test::HasFailure());
   }
-  EXPECT_GT(moved, worlds);  // The worlds are not so empty that anything would be equal.
+  EXPECT_GT(moved, kWorlds);  // The worlds are not so empty that anything would be equal.
 }
 
 TEST_P(SqlNeighboursTest, OneQuestionNamesManyAccounts) {
