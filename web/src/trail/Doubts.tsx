@@ -39,7 +39,7 @@ export function Doubts({ caseId }: { caseId: number }) {
             {items.length > 0 && <p className="soft">{t('trail.doubt.says')}</p>}
             <ul>
               {items.map((doubt) => (
-                <OpenDoubt key={doubt.id} doubt={doubt} caseId={caseId} />
+                <OpenDoubt key={rowsOf(doubt)} doubt={doubt} caseId={caseId} />
               ))}
             </ul>
             {settled.length > 0 && <h3>{t('trail.doubt.settled')}</h3>}
@@ -53,6 +53,11 @@ export function Doubts({ caseId }: { caseId: number }) {
       </FourStates>
     </section>
   );
+}
+
+// A doubt that an import weaves anew has another id; what was ticked in it stays.
+function rowsOf({ outs, ins }: Doubt): string {
+  return [...outs, ...ins].map(({ id }) => id).join();
 }
 
 // Runs an act that changes the doubts of the case; says what went wrong.
