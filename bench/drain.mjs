@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { World, card, reportForm } from '../tests/scenario/programs.mjs';
+import { World, card, reportForm, until } from '../tests/scenario/programs.mjs';
 
 const { values } = parseArgs({ options: { orders: { type: 'string', default: '100000' } } });
 const build = resolve(process.env.HETANG_BUILD ?? 'build');
@@ -80,9 +80,12 @@ async function main() {
   try {
     const [duty, liaison] = [await world.client('duty'), await world.client('liaison')];
     await addBanks(world, liaison);
-    const lines = async () =>
-      (await must(liaison.get('/api/v1/funds/gateway'))).items.filter((line) =>
-        codes.includes(line.bank_code),
+    // While orders are placed nothing is read here, and the server ends a connection that is idle.
+    const lines = () =>
+      until('the gateway answers', async () =>
+        (await must(liaison.get('/api/v1/funds/gateway'))).items.filter((line) =>
+          codes.includes(line.bank_code),
+        ),
       );
     const banks = await lines();
     for (const { bank_id } of banks) {
