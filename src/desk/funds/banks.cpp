@@ -72,16 +72,19 @@ const Bank* BankNamed(std::span<const Bank> banks, std::string_view name) {
 
 Status SetBankKey(database::Transaction& tx, std::string_view code, std::string_view key) {
   HT_TRY_STATUS(tx.Execute("DELETE FROM funds_bank_key WHERE bank_code = :code", code));
-  HT_TRY_STATUS(tx.Execute(
-      "INSERT INTO funds_bank_key (bank_code, signing_key) VALUES (:code, :key)", code, key));
+  HT_TRY_STATUS(
+      tx.Execute("INSERT INTO funds_bank_key (bank_code, signing_key) VALUES (:code, :key)", code,
+                 ToHex(key)));  // Any bytes; a column of text does not hold them.
   return {};
 }
 
 Result<std::string> BankKeyOf(database::Transaction& tx, std::string_view code) {
-  HT_TRY(auto keys, tx.Query<std::string>(
-                        "SELECT signing_key FROM funds_bank_key WHERE bank_code = :code", code));
-  if (keys.empty()) return Fail(ErrorCode::unauthenticated, "No key is set for this bank.");
-  return std::move(keys.front());
+  HT_TRY(const auto keys,
+         tx.Query<std::string>("SELECT signing_key FROM funds_bank_key WHERE bank_code = :code",
+                               code));
+  auto key = keys.empty() ? std::nullopt : FromHex(keys.front());
+  if (!key) return Fail(ErrorCode::unauthenticated, "No key is set for this bank.");
+  return *std::move(key);
 }
 
 Result<bank::Profile> ProfileOf(const Bank& bank) {

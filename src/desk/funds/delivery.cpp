@@ -35,9 +35,11 @@ Result<std::unique_ptr<bank::Channel>> ChannelTo(const Reach& reach, const bank:
   return bank::MakeHttpChannel(std::move(options));
 }
 
-// `receipt_0302` names the code with which a bank would not even take the message.
-std::string CodeOfReceipt(const Error& error) {
+// `receipt_0302` names the code with which a bank would not even take the message. One that cannot
+// be written in the bank's profile never left; trying again would only hold up those behind it.
+std::string CodeOfRefusal(const Error& error) {
   constexpr std::string_view kHead = "receipt_";
+  if (error.rule == bank::kUnwritable.code) return error.rule;
   return error.rule.starts_with(kHead) ? error.rule.substr(kHead.size()) : "";
 }
 
@@ -71,7 +73,7 @@ Status BankPost::Deliver(const outbox::Message& message) {
   HT_TRY(const bank::Envelope envelope,
          bank::Read(message.payload.Reveal(), bank::KeepingProfile()));
   const Status sent = line->channel->Send(envelope);
-  const std::string refusal = sent ? "" : CodeOfReceipt(sent.error());
+  const std::string refusal = sent ? "" : CodeOfRefusal(sent.error());
   if (!sent && refusal.empty()) return sent;
   return database_.Write([&](database::Transaction& tx) -> Status {
     if (!refusal.empty()) return MarkRefused(tx, message.key, refusal, clock_.Now());

@@ -25,7 +25,7 @@ class DeliveryTest : public testing::TestWithParam<database::Engine> {
                     .Write([&](database::Transaction& tx) -> Status {
                       HT_TRY_STATUS(tx.Execute("UPDATE funds_bank SET address = :a WHERE code = :c",
                                                peer.url(), kBankA));
-                      return SetBankKey(tx, kBankA, std::string(32, 'k'));
+                      return SetBankKey(tx, kBankA, std::string(31, '\xfe') + '\0');
                     })
                     .has_value());
   }
@@ -57,6 +57,51 @@ TEST_P(DeliveryTest, AnOrderThatTheBankCannotReadIsRefusedAndTheNextOneGoesOut) 
   EXPECT_EQ(centre_.Reload(next).state, OrderState::sent);
   EXPECT_EQ(centre_.Count("outbox_message WHERE state = 'waiting'"), 0);
   EXPECT_EQ(centre_.Count("journal_entry WHERE act = 'order_refused'"), 1);
+}
+
+// Whoever edits a bank's profile may leave it without what an order on its way needs.
+TEST_P(DeliveryTest, AnOrderThatTheProfileCannotSayIsRefusedAndTheNextOneGoesOut) {
+  const auto carry = [&](const char* profile) {
+    ASSERT_TRUE(centre_
+                    .Write([&](database::Transaction& tx) {
+                      return tx.Execute(
+                          "UPDATE funds_bank SET profile = :p, version = version + 1"
+                          " WHERE code = :c",
+                          profile, kBankA);
+                    })
+                    .has_value());
+  };
+  carry("payment");
+  const registry::OpenedCase opened = centre_.OpenCase();
+  PaymentStopWish wish;
+  wish.record = opened.record;
+  wish.payment = opened.payments.front();
+  wish.bank_code = kBankA;
+  wish.number = Text<64>("202603020000123456");
+  wish.amount_fen = Fen(50'000);
+  wish.reason = "涉案资金按订单止付";
+  const Order first = centre_
+                          .Write([&](database::Transaction& tx) {
+                            return PlacePaymentStop(tx, wish, centre_.duty(), centre_.now());
+                          })
+                          ->order;
+  const Order next = centre_.Place(centre_.WishFor(centre_.OpenCase("6222020000000000026")))->order;
+  carry("platform");
+  const TestPeer peer([&](const std::string& request) {
+    return TestPeer::Reply(
+        bank::WriteReceipt({SerialIn(request), "0000", ""}, *bank::FindProfile("platform")));
+  });
+  Reach(peer);
+  const SimulatedClock clock(centre_.now());
+  BankPost post(centre_.db(), clock);
+  auto dispatcher = outbox::Dispatcher::Start(
+      centre_.db(), clock, std::string(kChannel),
+      [&](const outbox::Message& message) { return post.Deliver(message); }, {});
+  EXPECT_TRUE(peer.WaitFor(1));
+  dispatcher.reset();
+  EXPECT_EQ(centre_.Reload(first).state, OrderState::refused);
+  EXPECT_EQ(centre_.Reload(first).result_code, "unwritable");
+  EXPECT_EQ(centre_.Reload(next).state, OrderState::sent);
 }
 
 }  // namespace

@@ -7,6 +7,13 @@
 namespace hetang::bank {
 namespace {
 
+// What cannot be written for this bank now cannot be written later either.
+Result<std::string> Written(const Envelope& envelope, const Profile& profile) {
+  auto bytes = Write(envelope, profile);
+  if (!bytes) bytes.error().rule = kUnwritable.code;
+  return bytes;
+}
+
 Status JudgeReceipt(const PostReply& reply, std::string_view serial) {
   if (reply.status < 200 || reply.status > 299) {
     return Fail(ErrorCode::unavailable,
@@ -31,7 +38,7 @@ class HttpChannel final : public Channel {
   explicit HttpChannel(HttpChannelOptions options) : options_(std::move(options)) {}
 
   Status Send(const Envelope& envelope) override {
-    HT_TRY(const std::string bytes, Write(envelope, options_.profile));
+    HT_TRY(const std::string bytes, Written(envelope, options_.profile));
     PostRequest request;
     request.url = options_.url;
     request.headers = {"Content-Type: application/xml",
@@ -57,7 +64,7 @@ class FolderChannel final : public Channel {
       : folder_(std::move(folder)), profile_(std::move(profile)) {}
 
   Status Send(const Envelope& envelope) override {
-    HT_TRY(const std::string bytes, Write(envelope, profile_));
+    HT_TRY(const std::string bytes, Written(envelope, profile_));
     // The same message again has the same name: a file that was not picked up yet is replaced.
     return folder_.Put(std::string(TxCodeOf(envelope.body)) + "_" + envelope.serial + ".xml",
                        bytes);

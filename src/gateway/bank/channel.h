@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "gateway/bank/codes.h"
 #include "gateway/bank/directory.h"
 #include "gateway/bank/profile.h"
 #include "gateway/bank/signature.h"
@@ -21,8 +22,9 @@ namespace hetang::bank {
 class Channel {
  public:
   virtual ~Channel() = default;
-  // Errors: invalid (the message could not go out as it is), unavailable and storage_full (again
-  // later), conflict with rule `receipt_NNNN` (the other side has it and will not take it).
+  // Errors: any with rule `unwritable` (this bank's profile cannot say it), unavailable and
+  // storage_full (again later), conflict with rule `receipt_NNNN` (the other side has it and will
+  // not take it).
   virtual Status Send(const Envelope& envelope) = 0;
 };
 

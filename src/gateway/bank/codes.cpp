@@ -86,6 +86,7 @@ constexpr std::array kCodes{
 std::span<const ResultCode> ResultCodes() { return kCodes; }
 
 const ResultCode* FindResultCode(std::string_view code) {
+  if (code == kUnwritable.code) return &kUnwritable;
   for (const ResultCode& known : kCodes) {
     if (known.code == code) return &known;
   }

@@ -32,7 +32,14 @@ struct ResultCode {
 };
 
 std::span<const ResultCode> ResultCodes();
-const ResultCode* FindResultCode(std::string_view code);  // Null when it is not in the list.
+
+// The centre's own code for what never left: the bank's profile cannot say it. In no bank's list.
+inline constexpr ResultCode kUnwritable{
+    "unwritable", Outcome::refused, "该银行的报文格式无法表达，未发出",
+    "Not sent: this bank's message profile cannot say it", true};
+
+// Null when it is neither in the list nor kUnwritable.
+const ResultCode* FindResultCode(std::string_view code);
 
 // Whether the order took effect by this answer: stopped or frozen, for a release free. Never for a
 // code that is not in the list, and not for a freeze that waits behind another.
