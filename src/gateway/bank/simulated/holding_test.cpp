@@ -169,6 +169,13 @@ TEST_F(HoldingTest, EveryModeThatABanksProfileCarriesIsReadAsThatMode) {
   }
 }
 
+TEST_F(HoldingTest, AnotherAuthorityFreezesAnAccountThatIsThereAlreadyOnce) {
+  LoadAccounts();
+  for (int times = 0; times < 2; ++times) LoadAccounts(kBehind);
+  EXPECT_THAT(Truth().freezes, SizeIs(1));
+  EXPECT_EQ(FreezeSum(7'000).result.str(), "1402");
+}
+
 TEST_F(HoldingTest, BehindAnEarlierFreezeWhatIsLeftIsFrozenAndTheFormerIsNamed) {
   LoadAccounts(kBehind);
   const FreezeFeedback answer = FreezeSum(7'000);

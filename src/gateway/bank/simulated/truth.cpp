@@ -1,5 +1,6 @@
 #include "gateway/bank/simulated/truth.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/json.h"
@@ -138,23 +139,46 @@ Result<TruthLines> ReadTruth(std::string_view lines, const Directory& banks, Mom
   return truth;
 }
 
+namespace {
+
+// The account of this line in the books, put there when it is new. True: it was.
+Result<std::pair<std::int64_t, bool>> AccountIn(database::Transaction& tx, const Account& account) {
+  HT_TRY(const auto known,
+         tx.Query<std::int64_t>("SELECT id FROM sandbox_account WHERE account IN (:a, :c) OR "
+                                "card IN (:a, :c)",
+                                account.account, account.card, account.account, account.card));
+  if (!known.empty()) return std::pair(known.front(), false);
+  HT_TRY(const std::int64_t id, tx.Insert(account));
+  return std::pair(id, true);
+}
+
+// Lays on what these authorities have not laid on the account yet, behind what is there.
+Result<std::int64_t> AddFreezes(database::Transaction& tx, std::int64_t account_id,
+                                const std::vector<Freeze>& freezes) {
+  std::int64_t added = 0;
+  HT_TRY(const auto there, FreezesOn(tx, account_id));
+  for (Freeze freeze : freezes) {
+    const bool known = std::any_of(there.begin(), there.end(), [&](const Freeze& each) {
+      return each.authority == freeze.authority;
+    });
+    if (known) continue;
+    freeze.account_id = account_id;
+    HT_TRY_STATUS(tx.Insert(freeze));
+    ++added;
+  }
+  return added;
+}
+
+}  // namespace
+
 Result<std::int64_t> Ledger::Load(std::string_view lines) {
   HT_TRY(const TruthLines truth, ReadTruth(lines, banks_, clock_.Now(), options_.speed));
   return database_.Write([&](database::Transaction& tx) -> Result<std::int64_t> {
     std::int64_t added = 0;
     for (const AccountSeed& seed : truth.accounts) {
-      const Account& account = seed.account;
-      HT_TRY(const auto known,
-             tx.Query<std::int64_t>("SELECT id FROM sandbox_account WHERE account IN (:a, :c) OR "
-                                    "card IN (:a, :c)",
-                                    account.account, account.card, account.account, account.card));
-      if (!known.empty()) continue;
-      HT_TRY(const std::int64_t id, tx.Insert(account));
-      for (Freeze freeze : seed.freezes) {
-        freeze.account_id = id;
-        HT_TRY_STATUS(tx.Insert(freeze));
-      }
-      ++added;
+      HT_TRY(const auto account, AccountIn(tx, seed.account));
+      HT_TRY(const std::int64_t laid_on, AddFreezes(tx, account.first, seed.freezes));
+      added += account.second || laid_on > 0 ? 1 : 0;
     }
     for (const Movement& movement : truth.movements) {
       if (movement.key) {

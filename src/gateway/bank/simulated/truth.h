@@ -12,7 +12,8 @@
 
 namespace hetang::bank::simulated {
 
-// An earlier freeze of another authority on an account that is loaded.
+// A freeze of another authority, on an account that is loaded or was loaded before. An authority
+// that has laid one on the account lays no second one.
 struct FreezeLine {
   std::string authority;           // 某地公安局
   std::optional<FreezeType> mode;  // Limited, unless said.
