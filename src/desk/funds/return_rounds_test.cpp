@@ -6,6 +6,7 @@
 #include "desk/funds/recovered.h"
 #include "desk/funds/return_proposal.h"
 #include "desk/funds/test_returns.h"
+#include "platform/approval/evidence.h"
 
 namespace hetang::funds {
 namespace {
@@ -61,7 +62,12 @@ TEST_P(ReturnRoundsTest, ThreeVictimsGetTheirShareByRatioAfterNoticeObjectionAnd
   EXPECT_EQ(round.article, Article::pro_rata);
   EXPECT_THAT(centre_.Returns(round), ElementsAre(3'333'334, 3'333'333, 3'333'333));
   ASSERT_TRUE(centre_.Ask(round).has_value());
-  ASSERT_TRUE(centre_.Approve(centre_.leader()).has_value());
+  const auto approved = centre_.Approve(centre_.leader());
+  ASSERT_TRUE(approved.has_value());
+  const approval::Evidence shown = approval::EvidenceOf(*approved);
+  EXPECT_EQ(shown.amount_fen, round.return_fen);
+  EXPECT_EQ(shown.account, round.account_number);
+  EXPECT_EQ(shown.links.at(0).id, round.id);
   EXPECT_EQ(centre_.DecideIt(round).error().rule, "notice_needed");
   ASSERT_TRUE(centre_.Publish(round).has_value());
   const auto objection = ObjectTo(round);

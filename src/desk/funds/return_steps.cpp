@@ -4,6 +4,7 @@
 #include "desk/funds/return_acts.h"
 #include "desk/funds/return_hold.h"
 #include "desk/funds/return_proposal.h"
+#include "platform/approval/evidence.h"
 #include "platform/approval/rules.h"
 
 namespace hetang::funds {
@@ -51,6 +52,19 @@ Status CheckProposal(database::Transaction& tx, const Round& round) {
     return Fail(ErrorCode::conflict, "Less is left than the round would give.", "over_frozen");
   }
   return {};
+}
+
+// What the leader reads before saying yes: whose money, how much, to how many, and under what.
+void AttachEvidence(approval::Request& request, const Round& round, std::size_t victims) {
+  approval::Evidence evidence;
+  evidence.amount_fen = round.return_fen;
+  evidence.bank_name = round.bank_name;
+  evidence.account = round.account_number;
+  evidence.holder = round.account_holder;
+  evidence.links = {{"return", round.id, Text<80>(round.number)}};
+  evidence.facts = {{"article", Text<200>(std::string(EnumName(round.article))), true},
+                    {"victims", Text<200>(std::to_string(victims)), false}};
+  approval::Attach(request, evidence);
 }
 
 Status WithdrawRequest(database::Transaction& tx, const Round& round, const auth::Principal& who,
@@ -144,6 +158,7 @@ Result<Round> AskReport(database::Transaction& tx, std::int64_t round_id, const 
   request.unit_id = round.unit_id;
   request.requested_by = who.officer_id;
   request.grounds = form.grounds;
+  AttachEvidence(request, round, claims.size());
   HT_TRY_STATUS(approval::Ask(tx, request, now));
   journal::Entry entry;
   entry.act = "return_report_asked";

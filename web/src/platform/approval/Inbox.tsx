@@ -10,7 +10,7 @@ import type { ApprovalRequest, Evidence, Items } from '../../api/types';
 import { useAct } from '../act';
 import { get, post } from '../api';
 import { FourStates } from '../FourStates';
-import { formatFen, groupAccount } from '../format';
+import { formatFen, formatFull, groupAccount } from '../format';
 import { useKeys } from '../keys';
 import { Facts, Key, PageFrame, StateTag, When } from '../parts';
 import { useWords } from '../words';
@@ -110,7 +110,7 @@ function useEvidence(request: ApprovalRequest): [string, ReactNode][] {
     [t('platform.approval.account'), account && <span className="digits">{account}</span>],
     ...evidence.facts.map((fact): [string, ReactNode] => [
       word('platform.approval.fact', fact.name),
-      fact.is_word ? word('platform.approval.value', fact.value) : fact.value,
+      fact.is_word ? word('platform.approval.value', fact.value) : said(fact.value),
     ]),
     [t('platform.approval.records'), <EvidenceLinks request={request} />],
     [t('platform.approval.grounds'), request.grounds],
@@ -118,9 +118,15 @@ function useEvidence(request: ApprovalRequest): [string, ReactNode][] {
   return items.filter(([, value]) => value !== false && value !== '');
 }
 
+// A moment is said as a date; everything else as it is.
+function said(value: string): string {
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? formatFull(value) : value;
+}
+
 // Where a record of the evidence is looked at.
 function placeOf(link: Evidence['links'][number], caseId: number): string | undefined {
   if (link.kind === 'case') return `/register/cases/${link.id}`;
+  if (link.kind === 'return') return `/funds/returns/${link.id}`;
   if (link.kind === 'trace') return `/cases/${link.id}/trace`;
   return caseId > 0 ? `/register/cases/${caseId}` : undefined;
 }
@@ -155,7 +161,7 @@ function Decide({ request, chosen }: { request: ApprovalRequest; chosen: boolean
   const decide = useAct(
     (approve: boolean) => post(`/approval/requests/${request.id}/decision`, { approve, reason }),
     {
-      touches: [['approval'], ['register'], ['funds', 'orders']],
+      touches: [['approval'], ['register'], ['funds']],
       say: t('platform.approval.decided'),
     },
   );
