@@ -198,6 +198,7 @@ function AnswerForm({ appeal, onClose }: { appeal: Appeal; onClose: () => void }
   return (
     <RecordForm
       title={t('returns.appeal.give_answer')}
+      submit={t('returns.appeal.give_answer')}
       fields={[
         {
           name: 'outcome',

@@ -139,6 +139,7 @@ function ReceiveForm({ onClose }: { onClose: () => void }) {
   return (
     <RecordForm
       title={t('returns.appeal.receive')}
+      submit={t('returns.appeal.receive')}
       fields={[
         { name: 'account_number', label: t('returns.account'), kind: 'text' },
         { name: 'owner_name', label: t('returns.appeal.owner'), kind: 'text' },

@@ -148,6 +148,7 @@ function EnterForm({ onClose }: { onClose: () => void }) {
   return (
     <RecordForm
       title={t('returns.recovered.enter')}
+      submit={t('returns.recovered.enter')}
       fields={[
         { name: 'number', label: t('returns.case_number'), kind: 'text' },
         {

@@ -81,6 +81,7 @@ function Form({ full, objection, onClose }: FormProps) {
     return (
       <RecordForm
         title={t('returns.object')}
+        submit={t('returns.object')}
         fields={[
           { name: 'name', label: t('returns.objector'), kind: 'text' },
           { name: 'phone', label: t('returns.phone'), kind: 'text' },
@@ -98,6 +99,7 @@ function Form({ full, objection, onClose }: FormProps) {
   return (
     <RecordForm
       title={t('returns.review')}
+      submit={t('returns.review')}
       fields={[
         {
           name: 'upheld',

@@ -36,7 +36,7 @@ export function Timeline({ id }: { id: number }) {
 }
 
 function TimelineLine({ item }: { item: TimelineItem }) {
-  const { t, word } = useWords();
+  const { t, word } = useWords(); // A deadline says its legal basis, which has words.
   const facts = useFacts(item.facts);
   return (
     <li>
@@ -46,7 +46,7 @@ function TimelineLine({ item }: { item: TimelineItem }) {
         <span className="soft">
           {item.officer_id === 0 ? t('platform.journal.program') : item.officer_name}
         </span>
-        {item.why && <p>{item.why}</p>}
+        {item.why && <p>{word('platform.basis', item.why)}</p>}
         {facts && <p className="soft digits">{facts}</p>}
       </div>
     </li>
