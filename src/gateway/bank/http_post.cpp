@@ -30,6 +30,20 @@ void InitialiseOnce() {
   HT_CHECK(ready);
 }
 
+// The failures that come before the first byte of a request leaves.
+bool IsBeforeSending(CURLcode code) {
+  switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return true;
+    default:
+      return false;
+  }
+}
+
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
@@ -76,11 +90,14 @@ Result<PostReply> Poster::Post(const PostRequest& request) {
   }
   if (code != CURLE_OK) {
     return Fail(ErrorCode::unavailable,
-                std::string("The other side could not be reached: ") + curl_easy_strerror(code));
+                std::string("The other side could not be reached: ") + curl_easy_strerror(code),
+                IsBeforeSending(code) ? "not_connected" : "");
   }
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-  return PostReply{static_cast<int>(status), std::move(gathered.body)};
+  curl_off_t retry_after_s = 0;
+  curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_after_s);
+  return PostReply{static_cast<int>(status), std::move(gathered.body), retry_after_s};
 }
 
 }  // namespace hetang::bank

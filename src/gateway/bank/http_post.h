@@ -2,6 +2,7 @@
 // and a reply is never longer than 64 KiB.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ struct PostRequest {
 struct PostReply {
   int status = 0;
   std::string body;
+  std::int64_t retry_after_s = 0;  // What the header Retry-After asks for; 0: it is not there.
 };
 
 class Poster {
@@ -32,7 +34,8 @@ class Poster {
   Poster(const Poster&) = delete;
   Poster& operator=(const Poster&) = delete;
 
-  // Any whole reply, whatever its status. Errors: unavailable; too_large (the reply).
+  // Any whole reply, whatever its status. Errors: unavailable (with the rule `not_connected` when
+  // nothing was sent); too_large (the reply).
   Result<PostReply> Post(const PostRequest& request);
 
  private:
