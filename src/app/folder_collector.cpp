@@ -17,23 +17,16 @@ FolderCollector::FolderCollector(database::Database& database, const Clock& cloc
     : database_(database), clock_(clock), thread_([this] { Run(); }) {}
 
 FolderCollector::~FolderCollector() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
+  stop_.Close();
   thread_.join();
 }
 
 void FolderCollector::Run() {
-  std::unique_lock lock(mutex_);
-  const auto pause = LongestWait(clock_, std::chrono::milliseconds(500));
-  while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) {
-    lock.unlock();
+  Moment seen;
+  while (stop_.Wait(std::chrono::milliseconds(500), clock_, seen)) {
     if (const auto taken = funds::CollectFromFolders(database_, clock_.Now()); !taken) {
       spdlog::warn("drop folders: {}", taken.error().message);
     }
-    lock.lock();
   }
 }
 

@@ -1,11 +1,10 @@
 // Looks into the drop folders of banks for answers, twice a second, on a thread of its own.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <thread>
 
+#include "base/bell.h"
 #include "base/time.h"
 #include "platform/database/database.h"
 
@@ -22,9 +21,7 @@ class FolderCollector {
 
   database::Database& database_;
   const Clock& clock_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
+  Bell stop_;
   std::thread thread_;
 };
 

@@ -7,6 +7,8 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "base/time.h"
+
 namespace hetang {
 
 class Bell {
@@ -14,6 +16,9 @@ class Bell {
   void Ring();
   // Waits for a ring or the end of `longest`. False: the bell is closed, the waiter shall end.
   bool Wait(std::chrono::milliseconds longest);
+  // The same for work that also falls due by a clock: the wait ends too when somebody has set it.
+  // `seen` is what it showed at the end of the last wait.
+  bool Wait(std::chrono::milliseconds longest, const Clock& clock, Moment& seen);
   void Close();
 
  private:

@@ -188,7 +188,7 @@ std::optional<Moment> ParseCompact(std::string_view text) {
 }
 
 std::chrono::milliseconds LongestWait(const Clock& clock, std::chrono::milliseconds usual) {
-  constexpr std::chrono::milliseconds kSetClock{2};
+  constexpr std::chrono::milliseconds kSetClock{1};
   return clock.IsSet() ? std::min(usual, kSetClock) : usual;
 }
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { runMonth } from './month.mjs';
+import { breakRows } from './peek.mjs';
 import { hour, start } from './town.mjs';
 
 const seed = Number(process.env.HETANG_SEED ?? 7);
@@ -20,10 +21,10 @@ async function foundBy(sabotage) {
   return 'nothing';
 }
 // Once there is something to break; tried again each hour until there is.
-function once(month, what, where = month.world.peekCentre) {
+function once(month, what, file = month.world.centreFile) {
   const key = `break-${what}`;
   const act = () => {
-    if (where.break(what) === '0') month.at(month.world.now + hour, key, act);
+    if (breakRows(file, what) === '0') month.at(month.world.now + hour, key, act);
   };
   month.at(start + 10 * hour, key, act);
 }
@@ -35,7 +36,8 @@ test('a month in which nothing is broken passes', async () => {
 
 test('an outbox that loses a message in a kill is noticed', async () => {
   const found = await foundBy(({ world }) => {
-    const lose = (id) => world.peekCentre.break(`DELETE FROM outbox_message WHERE key = '${id}'`);
+    const lose = (id) =>
+      breakRows(world.centreFile, `DELETE FROM outbox_message WHERE key = '${id}'`);
     const spring = (id) => world.kill('centre', () => lose(id));
     world.wire.trap = { direction: 'order', moment: 'before', spring };
   });
@@ -45,7 +47,7 @@ test('an outbox that loses a message in a kill is noticed', async () => {
 test('a centre that forgets which commands it has answered is noticed', async () => {
   const found = await foundBy((month) => {
     const { world } = month;
-    const meanwhile = () => world.peekCentre.break('DELETE FROM http_idempotency');
+    const meanwhile = () => breakRows(world.centreFile, 'DELETE FROM http_idempotency');
     const first = month.agenda.find((item) => item.key.startsWith('take-'));
     month.at(first.time - 1, 'break', () => (world.killInCommand = { answered: true, meanwhile }));
   });
@@ -59,7 +61,7 @@ test('an order that takes effect twice at its bank is noticed', async () => {
       `INSERT INTO sandbox_stop (account_id, application_id, start_at, expire_at, extensions)
        SELECT account_id, application_id, start_at, expire_at, extensions FROM sandbox_stop
        ORDER BY id LIMIT 1; SELECT changes();`,
-      month.world.peekBank,
+      month.world.bankFile,
     ),
   );
   assert.equal(found, 'no order is effective twice');

@@ -4,9 +4,9 @@
 import { createHash } from 'node:crypto';
 
 import { hour, minute } from './town.mjs';
-import { SimFailure } from './world.mjs';
+import { SimFailure } from './limit.mjs';
 
-const tolerance = 8 * minute; // The grid of the steps, and a clock that was set back.
+const tolerance = (15 + 3) * minute;
 const open = new Set(['waiting', 'sent']);
 const notLeft = new Set(['asked', 'not_approved']); // It never reached the outbox.
 const answered = (order) => !open.has(order.state) && !notLeft.has(order.state);

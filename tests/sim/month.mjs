@@ -4,10 +4,13 @@ import { dice } from './dice.mjs';
 import { Invariants } from './invariants.mjs';
 import { Officers } from './officers.mjs';
 import { day, hour, inventMonth, minute, start } from './town.mjs';
-import { Later, SimFailure, SimWorld } from './world.mjs';
+import { SimFailure, within } from './limit.mjs';
+import { Later, SimWorld } from './world.mjs';
 
 // Reminders may come this much late: their times are rounded up, for speed.
-export const grid = 5 * minute;
+export const grid = 15 * minute;
+
+const stepLimitMs = 180_000; // By the machine. More than all that may be waited for in a step.
 
 export class Month {
   constructor(world, town, options) {
@@ -207,7 +210,9 @@ export class Month {
     const end = start + options.days * day;
     await this.prepare();
     await this.rest();
-    while (world.now < end) await this.step(end);
+    while (world.now < end) {
+      await within(stepLimitMs, 'a step of the month', this.step(end));
+    }
     await this.quieten(end);
     await this.invariants.check(true);
     return this.figures();
@@ -228,7 +233,9 @@ export class Month {
     for (let round = 1; round <= 6; ++round) {
       const until = end + round * hour;
       this.at(until, `~sweep-end-${round}`, () => this.officers.sweep());
-      while (world.now < until || this.agenda.length > 0) await this.step(until);
+      while (world.now < until || this.agenda.length > 0) {
+        await within(stepLimitMs, 'a step at the end', this.step(until));
+      }
     }
   }
 

@@ -3,7 +3,7 @@
 // a chance.
 import { dice } from './dice.mjs';
 import { hour, minute } from './town.mjs';
-import { SimFailure } from './world.mjs';
+import { SimFailure } from './limit.mjs';
 
 const forget = { stop: 0.05, look: 0.15, resend: 0.2, file: 0.15, round: 0.15, again: 0.6 };
 // Refusals that a person meets in daily work; any other one is a fault of the program.

@@ -26,7 +26,7 @@ export const banks = [
 ];
 
 export const assumptions = {
-  casesPerDay: 2,
+  casesPerDay: 1,
   // Share of a day's reports in each hour: people notice in the evening.
   byHour: [2, 1, 1, 1, 1, 1, 1, 2, 4, 6, 7, 7, 6, 6, 6, 7, 7, 6, 6, 7, 7, 6, 4, 3],
   callMinutes: { median: 25, sigma: 1.1 }, // From the last payment to the call.

@@ -13,6 +13,7 @@ export class Wire {
     this.seed = seed;
     this.seen = new Map();
     this.passing = 0;
+    this.moves = 0; // How often something began or ended to pass.
     this.cutUntil = 0; // Nothing passes before this time of the month.
     this.faults = true;
     this.trap = undefined; // { direction, moment, spring }: springs at the next message.
@@ -32,6 +33,7 @@ export class Wire {
 
   async take(request, response) {
     ++this.passing;
+    ++this.moves;
     try {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -40,6 +42,7 @@ export class Wire {
       response.destroy();
     } finally {
       --this.passing;
+      ++this.moves;
     }
   }
 

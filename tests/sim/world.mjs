@@ -2,16 +2,18 @@
 // is due, moving the time. The programs are the real ones and are spoken to from outside.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Client, Program, World, freePort, password } from '../scenario/programs.mjs';
-import { Peek } from './peek.mjs';
+import { Program, World, freePort, password } from '../scenario/programs.mjs';
+import { Door } from './door.mjs';
+import { SimFailure, pause, within } from './limit.mjs';
+import { Peek, breakRows } from './peek.mjs';
 import { banks, start } from './town.mjs';
 import { Wire } from './wire.mjs';
 
 const never = Number.MAX_SAFE_INTEGER;
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 // What is forced to disk is forced into memory here: a killed program loses nothing by that.
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
@@ -23,8 +25,9 @@ export const officers = [
   ['auditor', 'auditor', '900105'],
 ];
 
-// The first due step of everything that goes on in the centre by itself, and what is not yet taken.
-const centreSql = `SELECT
+// The first due step of everything that goes on in both programs by itself, and what is not yet
+// taken.
+const duesSql = `SELECT
   (SELECT COALESCE(MAX(id), 0) FROM journal_entry),
   (SELECT COALESCE(MAX(entry_id), 0) FROM journal_seal),
   (SELECT COALESCE(MAX(position), 0) FROM journal_seal),
@@ -32,22 +35,20 @@ const centreSql = `SELECT
   (SELECT COALESCE(MIN(next_at), ${never}) FROM (SELECT MIN(id), next_at FROM outbox_message
     WHERE state = 'waiting' GROUP BY channel, destination)),
   (SELECT COALESCE(MIN(next_at), ${never}) FROM deadline_clock WHERE next_at IS NOT NULL),
-  (SELECT COUNT(*) FROM trail_import WHERE state IN ('waiting', 'loading'));`;
-const bankSql = `SELECT
-  (SELECT COALESCE(MIN(due_at), ${never}) FROM sandbox_order WHERE state <> 'delivered'),
-  (SELECT COALESCE(MIN(due_at), ${never}) FROM sandbox_movement WHERE state = 'waiting');`;
-
-export class SimFailure extends Error {
-  constructor(invariant, detail) {
-    super(`${invariant}: ${detail}`);
-    this.invariant = invariant;
-  }
-}
+  (SELECT COUNT(*) FROM trail_import WHERE state IN ('waiting', 'loading')),
+  (SELECT COALESCE(MIN(due_at), ${never}) FROM bank.sandbox_order
+    WHERE state IN ('received', 'answered')),
+  (SELECT COALESCE(MIN(due_at), ${never}) FROM bank.sandbox_movement WHERE state = 'waiting');`;
 
 // The centre can write nothing just now; whoever wanted something comes back later.
 export class Later extends Error {}
 
-// Officers are made once and copied: hashing passwords is slow on purpose.
+// The password of the officers under argon2id with the least cost: made to be slow, it would be most
+// of what a month costs, for five officers sign in twice a day.
+const quickHash =
+  '$argon2id$v=19$m=8,t=1,p=1$bbirSobW+iZP1Pj9Diew4A$QkguEDNLcaKIpHB8N903V0PeSHPiGBy1zctVdHMXGoU';
+
+// Officers are made once and copied.
 let template;
 function centreTemplate() {
   if (template) return template;
@@ -59,6 +60,10 @@ function centreTemplate() {
       ['officer', 'add', ...where, '--number', number, '--phone', '000-0000101', '--roles', roles],
       password,
     );
+  }
+  const hashes = `UPDATE auth_login SET password_hash = '${quickHash}'; SELECT changes();`;
+  if (breakRows(join(template, 'centre', 'hetang.sqlite'), hashes) !== String(officers.length)) {
+    throw new Error('no logins');
   }
   return template;
 }
@@ -108,11 +113,14 @@ export class SimWorld {
     ]);
     const serve = ['serve', ...this.where, ...listen(centrePort), '--rate', '0', ...clock];
     this.centre = new Program('hetang', serve);
+    this.agent = new http.Agent({ keepAlive: true });
+    this.bankDoor = new Door(this.bankUrl, this.agent);
+    this.centreDoor = new Door(this.centreUrl, this.agent);
     await this.start('bank');
     await this.start('centre');
-    this.bankDoor = new Client(this.bankUrl);
-    this.peekCentre = new Peek(join(this.folder, 'centre', 'hetang.sqlite'));
-    this.peekBank = new Peek(join(this.folder, 'bank', 'bank.db'));
+    this.centreFile = join(this.folder, 'centre', 'hetang.sqlite');
+    this.bankFile = join(this.folder, 'bank', 'bank.db');
+    this.peek = new Peek(this.centreFile, { bank: this.bankFile });
     this.clients = new Map();
     await this.addBanks();
     this.run(['bank', 'keys', ...this.where, keys]);
@@ -145,20 +153,26 @@ export class SimWorld {
 
   async start(which) {
     this[which].start();
-    const url = which === 'centre' ? `${this.centreUrl}/readyz` : `${this.bankUrl}/truth/ledger`;
+    const [door, path] =
+      which === 'centre' ? [this.centreDoor, '/readyz'] : [this.bankDoor, '/truth/ledger'];
     for (let i = 0; ; ++i) {
-      if ((await fetch(url).catch(() => ({}))).ok) return;
+      const { status } = await door.get(path).catch(() => ({}));
+      if (status === 200) return;
       if (i > 4000 || this[which].child.exitCode !== null) {
         throw new SimFailure('it starts', `${which}: ${this[which].errors.slice(-400)}`);
       }
       await pause(3);
     }
   }
-  async kill(which, meanwhile = () => {}) {
-    ++this.figures.kills;
-    await this[which].end('SIGKILL');
-    meanwhile();
-    await this.start(which);
+  // One kill after the other: two at once would leave behind a program that nobody ends.
+  kill(which, meanwhile = () => {}) {
+    const kill = async () => {
+      ++this.figures.kills;
+      await within(20_000, `the end of the ${which}`, this[which].end('SIGKILL'));
+      meanwhile();
+      await this.start(which);
+    };
+    return (this.killing = (this.killing ?? Promise.resolve()).then(kill));
   }
 
   setClock() {
@@ -174,12 +188,9 @@ export class SimWorld {
 
   // When something falls due in one of the programs, in the time of the month.
   async dues() {
-    const [[c], [b]] = await Promise.all([
-      this.peekCentre.ask(centreSql),
-      this.peekBank.ask(bankSql),
-    ]);
-    const [entries, sealed, position, fed, outbox, deadline, imports] = c.map(Number);
-    const [orders, movements] = b.map(Number);
+    const [row] = await this.peek.ask(duesSql);
+    const [entries, sealed, position, fed, outbox, deadline, imports, orders, movements] =
+      row.map(Number);
     const clock = this.now + this.skew;
     // The outbox takes a time further ahead than any of its pauses for one from before a jump back.
     const ahead = outbox > clock + 75_000 && outbox !== never ? clock : outbox;
@@ -195,7 +206,7 @@ export class SimWorld {
       waiting,
       exact: Math.min(outbox, orders) - this.skew,
       deadline: deadline - this.skew,
-      mark: `${c}|${b}`,
+      mark: row.join(),
     };
   }
 
@@ -204,25 +215,22 @@ export class SimWorld {
   async settle({ patienceMs = 3000 } = {}) {
     let mark = '';
     let since = performance.now();
-    for (let quiet = 0; quiet < 2;) {
+    for (;;) {
+      // The two databases are not read at one moment: they are at rest together if nothing passed
+      // between them meanwhile.
+      const { moves } = this.wire;
       const dues = await this.dues();
-      if (dues.waiting.length === 0) {
-        ++quiet;
-        this.last = dues;
-        continue;
-      }
-      quiet = 0;
+      this.last = dues;
+      if (dues.waiting.length === 0 && moves === this.wire.moves) return [];
       if (dues.mark !== mark) {
         mark = dues.mark;
         since = performance.now();
       } else if (performance.now() - since > patienceMs) {
         ++this.figures.stalls;
-        this.last = dues;
         return dues.waiting;
       }
-      await pause(0);
+      await pause(1);
     }
-    return [];
   }
 
   disk(limit) {
@@ -234,7 +242,7 @@ export class SimWorld {
   async client(login) {
     const known = this.clients.get(login);
     if (known && known.until > this.now + this.skew) return known.client;
-    const client = await new Client(this.centreUrl).signIn(login);
+    const client = await new Door(this.centreUrl, this.agent).signIn(login);
     this.clients.set(login, { client, until: this.now + this.skew + 11.9 * 3_600_000 });
     return client;
   }
@@ -295,8 +303,8 @@ export class SimWorld {
   async end() {
     await this.centre.end('SIGKILL');
     await this.bank.end('SIGKILL');
-    this.peekCentre?.end();
-    this.peekBank?.end();
+    this.peek?.end();
+    this.agent.destroy();
     this.wire.end();
     this.drop();
     running.delete(this);

@@ -148,13 +148,14 @@ class ThreadedRunner final : public Runner {
  public:
   ThreadedRunner(database::Database& database, const Clock& clock)
       : thread_([this, &database, &clock] {
+          Moment seen;
           do {
             const auto steps = RunDue(database, clock.Now());
             if (!steps.has_value()) {
               spdlog::warn("A step of a deadline failed and is tried again: {} ({})",
                            steps.error().message, FactsOf(steps.error().code).name);
             }
-          } while (stop_.Wait(LongestWait(clock, kTick)));
+          } while (stop_.Wait(kTick, clock, seen));
         }) {}
 
   ~ThreadedRunner() override {

@@ -84,11 +84,12 @@ std::int64_t EventHub::position() const {
 void EventHub::Run() {
   auto beat = std::chrono::steady_clock::now() + beat_;
   bool behind = false;
+  Moment seen;
   for (;;) {
     const auto until_beat =
         std::chrono::ceil<milliseconds>(beat - std::chrono::steady_clock::now());
     const milliseconds longest = behind ? kRetry : std::max(until_beat, milliseconds(0));
-    if (!bell_->Wait(LongestWait(clock_, longest))) return;
+    if (!bell_->Wait(longest, clock_, seen)) return;
     try {
       TakeNewClients();
       ReadNew();

@@ -96,7 +96,8 @@ class ThreadedDispatcher final : public Dispatcher {
 
  private:
   void Schedule() {
-    while (bell_->Wait(LongestWait(clock_, SomethingPauses() ? kLookForPauses : kLookAgain))) {
+    Moment seen;
+    while (bell_->Wait(SomethingPauses() ? kLookForPauses : kLookAgain, clock_, seen)) {
       const auto waiting = database_.Read([this](database::Transaction& tx) { return Look(tx); });
       if (!waiting.has_value()) {
         spdlog::warn("The outbox of {} cannot be read: {}", channel_, waiting.error().message);

@@ -4,11 +4,12 @@
 
 namespace hetang::bank::simulated {
 
-Loop::Loop(std::function<void()> step, std::chrono::milliseconds pause)
-    : thread_([this, step = std::move(step), pause] {
+Loop::Loop(std::function<void()> step, std::chrono::milliseconds pause, const Clock& clock)
+    : thread_([this, step = std::move(step), pause, &clock] {
+        Moment seen;
         do {
           step();
-        } while (bell_.Wait(pause));
+        } while (bell_.Wait(pause, clock, seen));
       }) {}
 
 Loop::~Loop() {

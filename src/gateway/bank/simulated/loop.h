@@ -1,4 +1,5 @@
-// A thread that does one step again and again, with a pause between that a wake-up cuts short.
+// A thread that does one step again and again, with a pause between that a wake-up cuts short, or
+// the clock where somebody sets it.
 #pragma once
 
 #include <chrono>
@@ -11,7 +12,7 @@ namespace hetang::bank::simulated {
 
 class Loop {
  public:
-  Loop(std::function<void()> step, std::chrono::milliseconds pause);
+  Loop(std::function<void()> step, std::chrono::milliseconds pause, const Clock& clock);
   ~Loop();  // Waits for the step that runs.
   void Wake() { bell_.Ring(); }
 

@@ -55,14 +55,13 @@ class RunningSandbox final : public Sandbox {
     server_options.requests_per_second_per_address = 0;
     http::ServerParts parts;
     parts.clock = &clock_;
-    const auto pause = LongestWait(clock_, kStepPause);
-    delivery_ = std::make_unique<Loop>([this] { Log(postman_.DeliverDue()); }, pause);
-    work_ = std::make_unique<Loop>([this] { Work(); }, pause);
+    delivery_ = std::make_unique<Loop>([this] { Log(postman_.DeliverDue()); }, kStepPause, clock_);
+    work_ = std::make_unique<Loop>([this] { Work(); }, kStepPause, clock_);
     if (!options_.folders.empty()) {
       for (const BankEntry& bank : banks_.entries()) {
         HT_TRY_STATUS(DropFolder::Open(FolderOf(bank), DropFolder::Side::bank));
       }
-      folders_ = std::make_unique<Loop>([this] { CollectFolders(); }, kFolderPause);
+      folders_ = std::make_unique<Loop>([this] { CollectFolders(); }, kFolderPause, clock_);
     }
     HT_TRY(server_, http::Server::Start(server_options, router, parts));
     return {};
