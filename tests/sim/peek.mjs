@@ -1,5 +1,5 @@
-// A window into the SQLite of the programs: what is due, so that the month goes on when all is quiet.
-// Only `breakRows` writes, and only to show that the simulation notices.
+// A window into the SQLite of the programs: what is due, so that the month goes on when all is
+// quiet. Only `breakRows` writes, and only to show that the simulation notices.
 import { spawn, spawnSync } from 'node:child_process';
 
 import { within } from './limit.mjs';

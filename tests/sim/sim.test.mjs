@@ -17,7 +17,8 @@ test('a seed without misfortunes replays exactly', async () => {
   assert.equal(one.digest, other.digest);
 });
 
-test(`${seeds} centres pass a month of ${days} days each with everything that goes wrong`, async (t) => {
+const month = `a month of ${days} days with everything that goes wrong`;
+test(`${seeds} centres pass ${month}`, async (t) => {
   let next = first;
   const work = async () => {
     while (next < first + seeds) {

@@ -43,8 +43,8 @@ const duesSql = `SELECT
 // The centre can write nothing just now; whoever wanted something comes back later.
 export class Later extends Error {}
 
-// The password of the officers under argon2id with the least cost: made to be slow, it would be most
-// of what a month costs, for five officers sign in twice a day.
+// The password of the officers under argon2id with the least cost: made to be slow, it would be
+// most of what a month costs, for five officers sign in twice a day.
 const quickHash =
   '$argon2id$v=19$m=8,t=1,p=1$bbirSobW+iZP1Pj9Diew4A$QkguEDNLcaKIpHB8N903V0PeSHPiGBy1zctVdHMXGoU';
 
