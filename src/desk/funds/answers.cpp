@@ -10,16 +10,18 @@
 #include "desk/funds/order_clocks.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/query_answers.h"
+#include "desk/funds/return_wire.h"
 #include "gateway/bank/profile.h"
 
 namespace hetang::funds {
 namespace {
 
 // What one answer says and how it stands to what is known.
-struct Finding {
+struct Examined {
   Answer answer;
   std::optional<Order> order;
   bank::Answer message;
+  std::string serial;  // The bank's number of the answer.
   Told told;
   bool repeats = false;  // The order is answered, and said the same.
   std::string doubt;     // Why it cannot be true, beside what the order's original says.
@@ -45,7 +47,7 @@ std::string ProblemOf(const Error& error) {
 
 // An order that was refused before its answer was weighed has no earlier answer; then its result is
 // all there is to compare, as it is for answers from before digests were kept.
-Result<bool> SaysTheSame(database::Transaction& tx, const Order& order, const Finding& finding) {
+Result<bool> SaysTheSame(database::Transaction& tx, const Order& order, const Examined& finding) {
   HT_TRY(const auto earlier,
          tx.Query<std::string>("SELECT content_digest FROM funds_answer WHERE order_id = :o AND"
                                " verdict = 'effective'",
@@ -58,7 +60,7 @@ Result<bool> SaysTheSame(database::Transaction& tx, const Order& order, const Fi
   return std::find(earlier.begin(), earlier.end(), finding.answer.content_digest) != earlier.end();
 }
 
-void Reject(Finding& finding, Verdict verdict, std::string problem) {
+void Reject(Examined& finding, Verdict verdict, std::string problem) {
   finding.answer.verdict = verdict;
   finding.answer.problem = std::move(problem);
 }
@@ -75,7 +77,7 @@ std::string DoubtAboutSums(const Order& order, const Told& told) {
 // Compares a readable feedback with the order it names. The order of the tests is the order in
 // which an answer may be believed: is it ours, is it this bank's, is it news, is it about the
 // account.
-void Weigh(Finding& finding, std::string_view bank_code) {
+void Weigh(Examined& finding, std::string_view bank_code) {
   if (!finding.order) {
     return Reject(finding, Verdict::unknown_order, "ApplicationID names no order of this centre.");
   }
@@ -85,7 +87,7 @@ void Weigh(Finding& finding, std::string_view bank_code) {
   }
   finding.answer.order_id = order.id;
   if (!HasLeft(order.state)) {
-    return Reject(finding, Verdict::contradicts, "The order has not been sent.");
+    return Reject(finding, Verdict::contradicts, "The order has not been sent, or was taken back.");
   }
   if (!IsAnswerTo(order, finding.message)) {
     return Reject(finding, Verdict::contradicts, "TxCode is not the answer to this order.");
@@ -105,7 +107,8 @@ void Weigh(Finding& finding, std::string_view bank_code) {
   if (FindTransition(StatesOf(order.kind), order.state, act) == nullptr) {
     return Reject(finding, Verdict::contradicts, "Result differs from the earlier answer.");
   }
-  if (!finding.doubt.empty() && act == OrderAct::answer_done) {
+  const bool weighs_all = order.kind == OrderKind::freeze_return;  // A refusal may name sums too.
+  if (!finding.doubt.empty() && (weighs_all || act == OrderAct::answer_done)) {
     return Reject(finding, Verdict::contradicts, finding.doubt);
   }
   if (std::string doubt = DoubtAboutSums(order, finding.told); !doubt.empty()) {
@@ -114,9 +117,9 @@ void Weigh(Finding& finding, std::string_view bank_code) {
   finding.answer.verdict = Verdict::effective;
 }
 
-Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, std::string_view raw,
-                        Moment now) {
-  Finding finding;
+Result<Examined> Examine(database::Transaction& tx, std::string_view bank_code,
+                         std::string_view raw, Moment now) {
+  Examined finding;
   finding.answer.bank_code = bank_code;
   finding.answer.received_at = now;
   finding.answer.digest = journal::DigestOfText(raw);
@@ -131,6 +134,7 @@ Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, s
     return finding;
   }
   finding.message = std::move(incoming->answer);
+  finding.serial = std::move(incoming->serial);
   if (!IsWaitedFor(finding.message)) {
     Reject(finding, Verdict::unreadable, "TxCode is no answer that is waited for.");
     return finding;
@@ -142,7 +146,10 @@ Result<Finding> Examine(database::Transaction& tx, std::string_view bank_code, s
   if (finding.order && IsAnswered(finding.order->state)) {
     HT_TRY(finding.repeats, SaysTheSame(tx, *finding.order, finding));
   }
-  if (finding.order && IsFollowUp(finding.order->kind)) {
+  const auto* returned = std::get_if<bank::ReturnFeedback>(&finding.message);
+  if (finding.order && finding.order->kind == OrderKind::freeze_return && returned != nullptr) {
+    HT_TRY(finding.doubt, DoubtAboutReturn(tx, *finding.order, *returned, now));
+  } else if (finding.order && IsFollowUp(finding.order->kind)) {
     HT_TRY(finding.doubt, DoubtAbout(tx, *finding.order, finding.told));
   }
   Weigh(finding, bank_code);
@@ -163,7 +170,7 @@ Status LearnWallet(database::Transaction& tx, Order& order, const bank::Answer& 
   return {};
 }
 
-Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
+Status Apply(database::Transaction& tx, Examined& finding, Moment now) {
   Order& order = *finding.order;
   const Told& told = finding.told;
   const auto* code = bank::FindResultCode(told.result);
@@ -195,11 +202,14 @@ Status Apply(database::Transaction& tx, Finding& finding, Moment now) {
                  {"state", EnumName(order.state)}};
   if (order.held_fen) entry.facts["held_fen"] = order.held_fen->value();
   HT_TRY_STATUS(journal::Append(tx, entry, now));
+  if (const auto* returned = std::get_if<bank::ReturnFeedback>(&finding.message)) {
+    return TakeReturn(tx, order, *returned, finding.serial, now);
+  }
   return TakeEffect(tx, order, told, now);
 }
 
 // What a person must look at reaches the people who deal with banks.
-Status CallForAttention(database::Transaction& tx, const Finding& finding, Moment now) {
+Status CallForAttention(database::Transaction& tx, const Examined& finding, Moment now) {
   journal::Entry entry;
   entry.desk = "funds";
   entry.act = "answer_kept";
@@ -227,7 +237,7 @@ Status CallForAttention(database::Transaction& tx, const Finding& finding, Momen
 
 Result<Verdict> TakeAnswer(database::Transaction& tx, std::string_view bank_code,
                            std::string_view raw, Moment now) {
-  HT_TRY(Finding finding, Examine(tx, bank_code, raw, now));
+  HT_TRY(Examined finding, Examine(tx, bank_code, raw, now));
   HT_TRY(const auto seen,
          tx.Query<std::int64_t>("SELECT id FROM funds_answer WHERE digest = :d AND bank_code = :b",
                                 finding.answer.digest, bank_code));

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "desk/funds/return_papers.h"
+
 namespace hetang::funds {
 namespace {
 
@@ -44,6 +46,21 @@ std::string ModeName(FreezeMode mode) {
   return "";
 }
 
+// The latest notice of the round that the order is of.
+Result<std::vector<bank::Attachment>> NoticeOf(database::Transaction& tx, const Order& order) {
+  HT_TRY(const auto notices, tx.Find<document::Document>(
+                                 "WHERE kind = :kind AND subject = :subject AND subject_id IN"
+                                 " (SELECT round_id FROM funds_return_share WHERE order_id = :o)"
+                                 " AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
+                                 kReturnNotice, kReturnSubject, order.id));
+  std::vector<bank::Attachment> attached;
+  for (const document::Document& notice : notices) {
+    HT_TRY(const PersonalText page, document::PageToSend(tx, notice.id));
+    attached.push_back({notice.title.str() + ".html", page.Reveal()});
+  }
+  return attached;
+}
+
 Lines SignedBy(const Signers& signers) {
   Lines lines{{"办案单位", signers.unit.name.str()}, {"经办人", signers.handler.name.str()}};
   if (signers.second) lines.emplace_back("协查人", signers.second->name.str());
@@ -52,9 +69,15 @@ Lines SignedBy(const Signers& signers) {
 
 }  // namespace
 
-std::vector<bank::Attachment> AttachmentsFor(const Order& order, const registry::Case& record,
-                                             const Signers& signers, Moment now) {
-  if (order.kind != OrderKind::freeze && order.kind != OrderKind::freeze_renewal) return {};
+Result<std::vector<bank::Attachment>> AttachmentsFor(database::Transaction& tx, const Order& order,
+                                                     const registry::Case& record,
+                                                     const Signers& signers, Moment now) {
+  std::vector<bank::Attachment> attached;
+  if (order.kind == OrderKind::freeze_return) {
+    HT_TRY(attached, NoticeOf(tx, order));
+    return attached;
+  }
+  if (order.kind != OrderKind::freeze && order.kind != OrderKind::freeze_renewal) return attached;
   Lines filing{{"文号", order.filing_number.str()}, {"案件编号", record.number}};
   if (record.filed_at) filing.emplace_back("立案时间", FormatIso(*record.filed_at));
   const FreezeMode mode = order.freeze_mode.value_or(FreezeMode::limit);
@@ -69,7 +92,7 @@ std::vector<bank::Attachment> AttachmentsFor(const Order& order, const registry:
   for (Lines* lines : {&filing, &notice}) {
     for (auto& line : SignedBy(signers)) lines->push_back(std::move(line));
   }
-  return {PageOf("立案决定书", filing), PageOf("协助冻结财产通知书", notice)};
+  return std::vector{PageOf("立案决定书", filing), PageOf("协助冻结财产通知书", notice)};
 }
 
 }  // namespace hetang::funds

@@ -95,6 +95,7 @@ Status TakeEffect(database::Transaction& tx, const Order& order, const Told& tol
   if (order.kind == OrderKind::freeze && order.converts_order_id && IsInForce(order.state)) {
     return Convert(tx, order, now);
   }
+  if (order.kind == OrderKind::freeze_return) return {};  // Its answer is the round's receipt.
   if (!IsFollowUp(order.kind) || order.state != OrderState::done) return {};
   HT_TRY(Order original, tx.Get<Order>(*order.original_order_id));
   if (order.kind == OrderKind::stop_papers) return TakePapers(tx, std::move(original), now);

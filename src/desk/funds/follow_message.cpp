@@ -3,6 +3,7 @@
 #include "desk/funds/attachments.h"
 #include "desk/funds/placing.h"
 #include "desk/funds/query_answers.h"
+#include "desk/funds/return_wire.h"
 
 namespace hetang::funds {
 namespace {
@@ -104,6 +105,12 @@ bank::Body FreezeBody(const MessageParts& parts, Moment now) {
   FillIdentity(lift, parts);
   lift.withdrawal_remark = Known(Text<1000>(order.reason.str()));
   return Signed(std::move(lift), parts, now);
+}
+
+bank::Body ReturnBody(const MessageParts& parts, Moment now) {
+  bank::ReturnNotice notice = parts.shares;
+  notice.target = TargetOf(parts.order);
+  return Signed(std::move(notice), parts, now);
 }
 
 bank::Body WatchBody(const MessageParts& parts, Moment now) {
@@ -216,6 +223,7 @@ bank::Body BodyFor(const MessageParts& parts, Moment now) {
       kind == OrderKind::freeze_lift) {
     return FreezeBody(parts, now);
   }
+  if (kind == OrderKind::freeze_return) return ReturnBody(parts, now);
   if (kind == OrderKind::watch || kind == OrderKind::watch_end) return WatchBody(parts, now);
   return parts.order.payment_number.empty() ? StopBody(parts, now) : PaymentBody(parts, now);
 }
@@ -237,6 +245,8 @@ std::string_view TxCodeFor(OrderKind kind, bool of_payment) {
       return "100203";
     case OrderKind::freeze_renewal:
       return "100205";
+    case OrderKind::freeze_return:
+      return "100211";
     case OrderKind::watch:
       return "100305";
     case OrderKind::watch_end:
@@ -263,7 +273,10 @@ Result<std::string> MessageFor(database::Transaction& tx, const Order& order, co
     HT_TRY(parts.identity, IdentityToldOf(tx, order.account_id));
   }
   HT_TRY(parts.payment, LegFor(tx, order));
-  parts.attachments = AttachmentsFor(order, record, signers, now);
+  if (order.kind == OrderKind::freeze_return) {
+    HT_TRY(parts.shares, NoticeOfShares(tx, order));
+  }
+  HT_TRY(parts.attachments, AttachmentsFor(tx, order, record, signers, now));
   return MessageTo(bank, signers, BodyFor(parts, now));
 }
 

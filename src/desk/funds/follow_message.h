@@ -16,6 +16,7 @@ struct MessageParts {
   IdentityNumber identity = {};  // Of the holder, where an answer told it; of freezes.
   std::vector<bank::Attachment> attachments = {};
   std::optional<registry::Payment> payment = {};  // The victim's leg, of stops.
+  bank::ReturnNotice shares = {};                 // Decision and payees, of a return.
 };
 
 bank::FreezeType WireMode(FreezeMode mode);

@@ -72,10 +72,12 @@ struct OrderView : Order {
   std::vector<std::string> actions;
   std::vector<BlockedAct> blocked;
   std::optional<QueryAnswerView> answer;
+  std::optional<Fen> returned_fen;       // Of a freeze: what rounds of return have given of it.
+  std::optional<std::int64_t> round_id;  // Of a return: its round.
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (Order),
                       (result_meaning_zh, result_meaning_en, bank_phone_24h, operator_name,
-                       second_officer_name, actions, blocked, answer))
+                       second_officer_name, actions, blocked, answer, returned_fen, round_id))
 
 enum class Transport { http, folder };
 BOOST_DESCRIBE_ENUM(Transport, http, folder)

@@ -6,7 +6,7 @@
 namespace hetang::funds {
 namespace {
 
-constexpr std::array<database::Migration, 6> kSteps{{
+constexpr std::array<database::Migration, 7> kSteps{{
     {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
@@ -83,6 +83,7 @@ CREATE TABLE funds_bank_pause (
   officer_id INTEGER NOT NULL, note TEXT NOT NULL);
 )"},
     {"funds", 5, kReturnTables},
+    {"funds", 6, kReturnShareTable},
 }};
 
 }  // namespace

@@ -17,6 +17,7 @@ namespace hetang::funds {
 
 // `payment_stop`: of money that a payment company holds for one payment, by its order number.
 // `stop_papers`: the form of a stop that went out first and is to be made good within 24 hours.
+// `freeze_return`: the notice by which a round of return gives frozen money back (return_wire.h).
 enum class OrderKind {
   stop,
   stop_renewal,
@@ -26,6 +27,7 @@ enum class OrderKind {
   freeze,
   freeze_renewal,
   freeze_lift,
+  freeze_return,
   watch,
   watch_end,
   transactions,
@@ -33,12 +35,13 @@ enum class OrderKind {
   all_accounts
 };
 BOOST_DESCRIBE_ENUM(OrderKind, stop, stop_renewal, stop_release, stop_papers, payment_stop, freeze,
-                    freeze_renewal, freeze_lift, watch, watch_end, transactions, holder,
-                    all_accounts)
+                    freeze_renewal, freeze_lift, freeze_return, watch, watch_end, transactions,
+                    holder, all_accounts)
 
 enum class OrderState {
   asked,         // Waits for the approval without which it does not leave.
   not_approved,  // It never left.
+  withdrawn,     // Taken back before it left: officers carry the paper.
   waiting,       // In the outbox.
   sent,
   stopped,
@@ -56,9 +59,9 @@ enum class OrderState {
   done,       // Of a follow-up: the bank has carried it out.
   answered    // Of a query.
 };
-BOOST_DESCRIBE_ENUM(OrderState, asked, not_approved, waiting, sent, stopped, stopped_short, frozen,
-                    frozen_in_part, queued, watching, refused, failed, expired, released, converted,
-                    ended, done, answered)
+BOOST_DESCRIBE_ENUM(OrderState, asked, not_approved, withdrawn, waiting, sent, stopped,
+                    stopped_short, frozen, frozen_in_part, queued, watching, refused, failed,
+                    expired, released, converted, ended, done, answered)
 
 // Nobody reviews a query: `none`. An order that was approved before it left is `approved`.
 enum class Review { waiting, approved, refused, none };
@@ -152,7 +155,8 @@ constexpr bool IsStop(OrderKind kind) {
 constexpr bool IsFollowUp(OrderKind kind) {
   return kind == OrderKind::stop_renewal || kind == OrderKind::stop_release ||
          kind == OrderKind::stop_papers || kind == OrderKind::freeze_renewal ||
-         kind == OrderKind::freeze_lift || kind == OrderKind::watch_end;
+         kind == OrderKind::freeze_lift || kind == OrderKind::freeze_return ||
+         kind == OrderKind::watch_end;
 }
 constexpr bool IsQuery(OrderKind kind) {
   return kind == OrderKind::transactions || kind == OrderKind::holder ||

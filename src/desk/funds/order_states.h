@@ -43,12 +43,13 @@ enum class OrderAct {
   lift,
   find_unrelated,
   end_watch,
+  withdraw,
 };
 BOOST_DESCRIBE_ENUM(OrderAct, approve, decline, mark_sent, answer_stopped, answer_stopped_short,
                     answer_frozen, answer_frozen_in_part, answer_queued, answer_watching,
                     answer_done, answer_given, answer_refused, answer_failed, expire, renewed,
                     renewed_in_part, let_go, convert, resend, stop_again, freeze_again, renew,
-                    release, hand_in_papers, freeze, lift, find_unrelated, end_watch)
+                    release, hand_in_papers, freeze, lift, find_unrelated, end_watch, withdraw)
 
 inline constexpr std::string_view kStopRight = "funds:stop";
 inline constexpr std::string_view kReleaseRight = "funds:release";
@@ -180,6 +181,20 @@ inline constexpr std::array kFollowUpStates{
     OrderTransition{S::sent, A::answer_failed, S::failed, "", "", "", kBankAnswer},
 };
 
+// A return was approved as its round was, and the clock of its answer is the round's.
+inline constexpr std::array kReturnStates{
+    OrderTransition{S::waiting, A::mark_sent, S::sent},
+    OrderTransition{S::waiting, A::withdraw, S::withdrawn},
+    OrderTransition{S::waiting, A::answer_done, S::done},
+    OrderTransition{S::waiting, A::answer_refused, S::refused},
+    OrderTransition{S::waiting, A::answer_failed, S::failed},
+    OrderTransition{S::sent, A::mark_sent, S::sent},
+    OrderTransition{S::sent, A::resend, S::sent, kFreezeRight},
+    OrderTransition{S::sent, A::answer_done, S::done},
+    OrderTransition{S::sent, A::answer_refused, S::refused},
+    OrderTransition{S::sent, A::answer_failed, S::failed},
+};
+
 // Each movement of a watched account is one more answer. One that comes when the watch is over
 // still tells what moved.
 inline constexpr std::array kWatchStates{
@@ -219,13 +234,15 @@ inline constexpr std::array kQueryStates{
 constexpr std::span<const OrderTransition> StatesOf(OrderKind kind) {
   if (IsStop(kind)) return life::kStopStates;
   if (kind == OrderKind::freeze) return life::kFreezeStates;
+  if (kind == OrderKind::freeze_return) return life::kReturnStates;
   if (IsFollowUp(kind)) return life::kFollowUpStates;
   if (kind == OrderKind::watch) return life::kWatchStates;
   return life::kQueryStates;
 }
 
 constexpr bool HasLeft(OrderState state) {
-  return state != OrderState::asked && state != OrderState::not_approved;
+  return state != OrderState::asked && state != OrderState::not_approved &&
+         state != OrderState::withdrawn;
 }
 constexpr bool IsAnswered(OrderState state) {
   return HasLeft(state) && state != OrderState::waiting && state != OrderState::sent;

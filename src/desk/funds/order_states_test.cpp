@@ -125,6 +125,16 @@ constexpr std::string_view kAllowed[] = {
     "watch expired let_go ended",
     "watch expired answer_watching expired",
     "watch ended answer_watching ended",
+    "freeze_return waiting mark_sent sent",
+    "freeze_return waiting withdraw withdrawn",
+    "freeze_return waiting answer_done done",
+    "freeze_return waiting answer_refused refused",
+    "freeze_return waiting answer_failed failed",
+    "freeze_return sent mark_sent sent",
+    "freeze_return sent resend sent",
+    "freeze_return sent answer_done done",
+    "freeze_return sent answer_refused refused",
+    "freeze_return sent answer_failed failed",
     "transactions waiting mark_sent sent",
     "transactions waiting answer_given answered",
     "transactions waiting answer_refused refused",
@@ -139,6 +149,7 @@ constexpr std::string_view kAllowed[] = {
 // The kind that stands for all that live alike.
 OrderKind LifeOf(OrderKind kind) {
   if (IsStop(kind)) return OrderKind::stop;
+  if (kind == OrderKind::freeze_return) return kind;
   if (IsFollowUp(kind)) return OrderKind::stop_renewal;
   return IsQuery(kind) ? OrderKind::transactions : kind;
 }

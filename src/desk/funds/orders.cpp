@@ -1,10 +1,12 @@
 #include "desk/funds/orders.h"
 
 #include "desk/funds/asking.h"
+#include "desk/funds/effects.h"
 #include "desk/funds/follow_ups.h"
 #include "desk/funds/order_clocks.h"
 #include "desk/funds/query_answers.h"
 #include "desk/funds/return_rounds.h"
+#include "desk/funds/return_wire.h"
 #include "gateway/bank/codes.h"
 
 namespace hetang::funds {
@@ -67,6 +69,7 @@ Status MarkRefused(database::Transaction& tx, std::string_view application_id,
   order.answered_at = now;
   HT_TRY_STATUS(tx.Update(order));
   HT_TRY_STATUS(MoveClocks(tx, order, *transition, now));
+  if (order.kind == OrderKind::freeze_return) HT_TRY_STATUS(TakeReturnRefused(tx, order, now));
   return JournalOrder(tx, order, journal::Actor(), "order_refused", now);
 }
 
@@ -118,6 +121,12 @@ Result<OrderView> ViewOf(database::Transaction& tx, const Order& order,
   }
   OrderView view = ViewWith(order, party, who);
   HT_TRY(view.answer, QueryAnswerOf(tx, order));
+  if (order.kind == OrderKind::freeze) {
+    HT_TRY(view.returned_fen, ReturnedFrom(tx, order.id));
+  } else if (order.kind == OrderKind::freeze_return) {
+    HT_TRY(const auto shares, SharesOf(tx, order.id));
+    if (!shares.empty()) view.round_id = shares.front().round_id;
+  }
   HT_TRY_STATUS(TakeOutBlocked(tx, order, view));
   return view;
 }

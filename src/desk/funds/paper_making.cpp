@@ -153,6 +153,7 @@ std::vector<std::string> PapersOf(const Order& order) {
     case OrderKind::holder:
     case OrderKind::all_accounts:
       return {std::string(kQueryNotice)};
+    case OrderKind::freeze_return:  // Its paper is the round's.
     case OrderKind::stop_release:
     case OrderKind::stop_papers:
     case OrderKind::watch_end:

@@ -102,14 +102,6 @@ TEST(Papers, TheAnnouncementIsPublicAndNamesNobodyInFull) {
 
 class PaperMakingTest : public testing::TestWithParam<database::Engine> {
  protected:
-  static std::vector<database::Migration> More() {
-    return {document::Migrations().begin(), document::Migrations().end()};
-  }
-  PaperMakingTest() {
-    HT_CHECK(
-        centre_.Write([](database::Transaction& tx) { return document::Seed(tx, PaperKinds()); })
-            .has_value());
-  }
   Result<document::Document> MakeFor(const Order& order, std::string_view kind,
                                      const auth::Principal& who) {
     return centre_.Write([&](database::Transaction& tx) {
@@ -124,7 +116,7 @@ class PaperMakingTest : public testing::TestWithParam<database::Engine> {
         ->Reveal();
   }
 
-  TestCentre centre_{GetParam(), More()};
+  TestCentre centre_{GetParam()};
 };
 
 INSTANTIATE_TEST_SUITE_P(Papers, PaperMakingTest, database::BothEngines(),

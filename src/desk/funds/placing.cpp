@@ -93,6 +93,7 @@ Status SendOrder(database::Transaction& tx, const Order& order, std::string mess
   HT_TRY_STATUS(outbox::Put(tx, std::string(kChannel), order.bank_code, order.application_id,
                             std::move(message), now));
   HT_TRY_STATUS(JournalOrder(tx, order, actor, "order_placed", now));
+  if (order.kind == OrderKind::freeze_return) return {};  // The round's clock runs.
   return OpenClock(tx, order, kBankAnswer, now + Minutes(bank.answer_limit_minutes),
                    bank.name.str() + " " + bank.phone_24h.str(), now);
 }

@@ -15,6 +15,9 @@ Status Move(database::Transaction& tx, Round& round, RoundAct act, journal::Entr
 // Fills who, where and what into `entry` and appends it.
 Status JournalRound(database::Transaction& tx, const Round& round, journal::Entry entry,
                     const journal::Actor& actor, Moment now);
+// Writes what the bank has given whom, by this receipt or answer, on round and claims.
+Status TakeReceipt(database::Transaction& tx, Round& round, const ReceiptForm& receipt,
+                   const journal::Actor& actor, Moment now);
 // Error: conflict (`round_open`: another round of the same money is).
 Status CheckAlone(database::Transaction& tx, const Round& round);
 Status OpenRoundClock(database::Transaction& tx, const Round& round, std::string_view rule,

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "desk/funds/return_acts.h"
+#include "desk/funds/return_wire.h"
 
 namespace hetang::funds {
 namespace {
@@ -61,15 +62,22 @@ bool IsPaidAndConfirmed(const Claim& claim) {
 Result<Round> RecordReceipt(database::Transaction& tx, std::int64_t round_id,
                             const ReceiptForm& form, const auth::Principal& who, Moment now) {
   HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::record_receipt, who));
+  HT_TRY(const auto claims, ClaimsOf(tx, round.id));
+  HT_TRY_STATUS(Check(round, form, claims, form.executed_at.value_or(now), now));
+  HT_TRY_STATUS(NoteReceipt(tx, round, form, who, now));
+  HT_TRY_STATUS(TakeReceipt(tx, round, form, who.actor(), now));
+  return round;
+}
+
+Status TakeReceipt(database::Transaction& tx, Round& round, const ReceiptForm& receipt,
+                   const journal::Actor& actor, Moment now) {
   HT_TRY(auto claims, ClaimsOf(tx, round.id));
-  const Moment at = form.executed_at.value_or(now);
-  HT_TRY_STATUS(Check(round, form, claims, at, now));
   round.executed_fen = Fen();
   for (Claim& claim : claims) {
     const auto line =
-        std::find_if(form.lines.begin(), form.lines.end(),
+        std::find_if(receipt.lines.begin(), receipt.lines.end(),
                      [&](const ReceiptLine& each) { return each.claim_id == claim.id; });
-    if (line != form.lines.end()) {
+    if (line != receipt.lines.end()) {
       claim.executed_fen += line->executed_fen;
       claim.state = StateOf(claim);
       claim.execution_note = line->note;
@@ -77,15 +85,14 @@ Result<Round> RecordReceipt(database::Transaction& tx, std::int64_t round_id,
     }
     round.executed_fen += claim.executed_fen;
   }
-  round.executed_at = at;
-  round.receipt_number = form.receipt_number;
+  round.executed_at = receipt.executed_at.value_or(now);
+  round.receipt_number = receipt.receipt_number;
   journal::Entry entry;
   entry.act = "return_executed";
   entry.facts = {{"return_fen", round.return_fen.value()},
                  {"executed_fen", round.executed_fen.value()},
-                 {"receipt_number", form.receipt_number.str()}};
-  HT_TRY_STATUS(Move(tx, round, RoundAct::record_receipt, std::move(entry), who.actor(), now));
-  return round;
+                 {"receipt_number", receipt.receipt_number.str()}};
+  return Move(tx, round, RoundAct::record_receipt, std::move(entry), actor, now);
 }
 
 Result<Round> ConfirmClaim(database::Transaction& tx, std::int64_t round_id, std::int64_t claim_id,

@@ -4,9 +4,9 @@
 // from them and the account's rows the program computes who gets how much and by which article,
 // with the proof (return_rules.h). Each proposal is kept; the one in force is computed anew
 // whenever a claim or the basis changes. The report is approved by somebody else, 8(3) is noticed
-// for 30 days, then follow decision, notice to the bank by two officers, the bank's receipt and
-// each victim's confirmation. What is not given stays frozen; a victim found later opens a round on
-// the rest. Nothing is clawed back.
+// for 30 days, then follow decision, notice to the bank, the bank's receipt and each victim's
+// confirmation. The notice goes as a message (return_wire.h), or two officers carry it. What is not
+// given stays frozen; a victim found later opens a round on the rest. Nothing is clawed back.
 //
 // The sums are rows: what a claim is to get and what the bank gave it, by round, case and account.
 #pragma once
@@ -62,7 +62,7 @@ struct Round {
   std::optional<std::int64_t> first_officer_id;  // Who took the notice to the bank.
   std::optional<std::int64_t> second_officer_id;
   std::optional<Moment> notified_at;
-  std::string application_id;  // Of the notice as a message; empty: on paper alone.
+  std::string application_id;  // Of the last notice that went as a message; empty: on paper.
   std::optional<Moment> execute_by;
   std::optional<Moment> executed_at;
   Fen executed_fen;
@@ -237,8 +237,9 @@ BOOST_DESCRIBE_STRUCT(ReasonForm, (), (reason))
 
 struct NotifyForm {
   std::int64_t second_officer_id = 0;
+  std::optional<bool> by_hand;  // Absent: by hand only where it cannot go as a message.
 };
-BOOST_DESCRIBE_STRUCT(NotifyForm, (), (second_officer_id))
+BOOST_DESCRIBE_STRUCT(NotifyForm, (), (second_officer_id, by_hand))
 
 struct ReceiptLine {
   std::int64_t claim_id = 0;
@@ -308,9 +309,13 @@ Result<Round> Revise(database::Transaction& tx, std::int64_t round_id, const Rea
 Result<Round> Decide(database::Transaction& tx, std::int64_t round_id, const auth::Principal& who,
                      Moment now);
 // conflict (`own_second`: one officer is not two, `freeze_not_in_force`, `round_open`,
-// `nothing_left`), invalid (the second officer).
+// `nothing_left`), invalid (the second officer; what the bank's message cannot carry).
 Result<Round> Notify(database::Transaction& tx, std::int64_t round_id, const NotifyForm& form,
                      const auth::Principal& who, Moment now);
+// Takes back the message that still waits for a wire that is down: the two officers go instead.
+// conflict (`message_sent`: the bank has it; `no_message`).
+Result<Round> TakeByHand(database::Transaction& tx, std::int64_t round_id,
+                         const auth::Principal& who, Moment now);
 // invalid (a claim missing, named twice or unknown, more than decided, a time before the notice or
 // in the future, less without a note).
 Result<Round> RecordReceipt(database::Transaction& tx, std::int64_t round_id,

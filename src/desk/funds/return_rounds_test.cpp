@@ -307,7 +307,7 @@ TEST_P(ReturnRoundsTest, TwoOfficersGoToTheBankWhichHasThreeWorkingDays) {
   const Round round = OpenWithThree(100'000);
   ASSERT_TRUE(centre_.DecideByRatio(round).has_value());
   const auto alone = centre_.Do([&](auto& tx) {
-    return Notify(tx, round.id, {centre_.duty().officer_id}, centre_.duty(), centre_.now());
+    return Notify(tx, round.id, {centre_.duty().officer_id, true}, centre_.duty(), centre_.now());
   });
   EXPECT_EQ(alone.error().rule, "own_second");
   while (CivilOf(centre_.now()).weekday != 5) centre_.Advance(Days(1));

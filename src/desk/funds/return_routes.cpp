@@ -127,9 +127,15 @@ void AddSteps(http::Router& router) {
                    [](const Call& call, std::int64_t id, const Nothing&, Transaction& tx) {
                      return Decide(tx, id, call.who, call.now);
                    });
-  OnRound<NotifyForm>(router, "/notify", "Two officers take the notice to the bank.",
+  OnRound<NotifyForm>(router, "/notify",
+                      "Gives the notice to the bank: as a message, or by two officers.",
                       [](const Call& call, std::int64_t id, const NotifyForm& form,
                          Transaction& tx) { return Notify(tx, id, form, call.who, call.now); });
+  OnRound<Nothing>(router, "/take_by_hand",
+                   "Takes back the message that waits; two officers carry the notice.",
+                   [](const Call& call, std::int64_t id, const Nothing&, Transaction& tx) {
+                     return TakeByHand(tx, id, call.who, call.now);
+                   });
   OnRound<ReceiptForm>(
       router, "/receipt", "Records what the bank has given whom.",
       [](const Call& call, std::int64_t id, const ReceiptForm& form, Transaction& tx) {

@@ -81,4 +81,13 @@ CREATE INDEX funds_white_list_number ON funds_white_list (account_number);
 CREATE TABLE funds_counter (prefix TEXT PRIMARY KEY, last INTEGER NOT NULL);
 )";
 
+inline constexpr std::string_view kReturnShareTable = R"(
+CREATE TABLE funds_return_share (
+  id ID, order_id INTEGER NOT NULL, round_id INTEGER NOT NULL, claim_id INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL, result_code TEXT NOT NULL, executed_fen INTEGER,
+  executed_at INTEGER, cause TEXT NOT NULL, version INTEGER NOT NULL);
+CREATE INDEX funds_return_share_order ON funds_return_share (order_id);
+CREATE INDEX funds_return_share_round ON funds_return_share (round_id);
+)";
+
 }  // namespace hetang::funds

@@ -35,14 +35,15 @@ enum class RoundAct {
   revise,  // Back to the draft.
   decide,
   notify,
+  take_by_hand,  // The notice that waits for a wire that is down.
   record_receipt,
   confirm,  // One victim has the money.
   finish,   // All have what the bank gave.
   cancel,
 };
 BOOST_DESCRIBE_ENUM(RoundAct, change, ask, approve, refuse, withdraw, publish_notice, object,
-                    review_objection, revise, decide, notify, record_receipt, confirm, finish,
-                    cancel)
+                    review_objection, revise, decide, notify, take_by_hand, record_receipt, confirm,
+                    finish, cancel)
 
 inline constexpr std::string_view kReturnRight = "funds:freeze";  // Who freezes may give back.
 inline constexpr std::string_view kReturnApproveRight = "funds:approve";
@@ -53,7 +54,7 @@ inline constexpr std::string_view kReturnExecutionClock = "return_execution";
 
 using RoundTransition = Transition<RoundState, RoundAct>;
 
-inline constexpr std::array<RoundTransition, 26> kRoundStates{{
+inline constexpr std::array<RoundTransition, 27> kRoundStates{{
     {RoundState::draft, RoundAct::change, RoundState::draft, kReturnRight},
     {RoundState::draft, RoundAct::ask, RoundState::asked, kReturnRight, kReturnApproval},
     {RoundState::draft, RoundAct::cancel, RoundState::cancelled, kReturnRight},
@@ -80,6 +81,7 @@ inline constexpr std::array<RoundTransition, 26> kRoundStates{{
      kReturnExecutionClock},
     {RoundState::notified, RoundAct::object, RoundState::notified, kReturnRight},
     {RoundState::notified, RoundAct::review_objection, RoundState::notified, kReturnRight},
+    {RoundState::notified, RoundAct::take_by_hand, RoundState::notified, kReturnRight},
     {RoundState::notified, RoundAct::record_receipt, RoundState::executed, kReturnRight, "", "",
      kReturnExecutionClock},
     // What the bank refused or gave in part goes out again.

@@ -290,38 +290,6 @@ Result<Round> Decide(database::Transaction& tx, std::int64_t round_id, const aut
   return round;
 }
 
-Result<Round> Notify(database::Transaction& tx, std::int64_t round_id, const NotifyForm& form,
-                     const auth::Principal& who, Moment now) {
-  HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::notify, who));
-  if (form.second_officer_id == who.officer_id) {
-    return Fail(ErrorCode::conflict, "Two officers take the notice to the bank.", "own_second");
-  }
-  const auto second = roster::OfficerOf(tx, form.second_officer_id);
-  if (!second || !second->active) {
-    return Invalid({{"second_officer_id", "unknown_officer", "There is no such officer."}});
-  }
-  HT_TRY_STATUS(CheckStillKept(tx, round, now));
-  HT_TRY_STATUS(CheckAlone(tx, round));
-  HT_TRY(const auto claims, ClaimsOf(tx, round.id));
-  const bool open = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
-    return claim.executed_fen < claim.return_fen;
-  });
-  if (!open) return Fail(ErrorCode::conflict, "The bank has given everything.", "nothing_left");
-  round.first_officer_id = who.officer_id;
-  round.second_officer_id = form.second_officer_id;
-  round.notified_at = now;
-  HT_TRY(const deadline::Rule clock, deadline::RuleOf(tx, kReturnExecutionClock));
-  HT_TRY(round.execute_by, deadline::DueUnder(tx, clock, now));
-  HT_TRY_STATUS(
-      OpenRoundClock(tx, round, kReturnExecutionClock, *round.execute_by, who.officer_id, now));
-  journal::Entry entry;
-  entry.act = "return_notified";
-  entry.facts = {{"second_officer_id", form.second_officer_id},
-                 {"execute_by", FormatIso(*round.execute_by)}};
-  HT_TRY_STATUS(Move(tx, round, RoundAct::notify, std::move(entry), who.actor(), now));
-  return round;
-}
-
 Result<Round> CancelRound(database::Transaction& tx, std::int64_t round_id, const ReasonForm& form,
                           const auth::Principal& who, Moment now) {
   HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::cancel, who));

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "desk/funds/orders.h"
 #include "desk/funds/return_acts.h"
 #include "desk/funds/return_hold.h"
 #include "desk/funds/return_proposal.h"
+#include "gateway/bank/codes.h"
 
 namespace hetang::funds {
 namespace {
@@ -77,6 +79,47 @@ Result<std::vector<ObjectionView>> ObjectionsOf(database::Transaction& tx, std::
   return views;
 }
 
+Result<ReturnMessage> MessageOf(database::Transaction& tx, const Order& order,
+                                const auth::Principal& who) {
+  ReturnMessage message;
+  HT_TRY(message.order, ViewOf(tx, order, who));
+  HT_TRY(const auto shares, SharesOf(tx, order.id));
+  for (const ReturnShare& share : shares) {
+    ReturnShareView& view = message.shares.emplace_back();
+    static_cast<ReturnShare&>(view) = share;
+    if (const auto* code = bank::FindResultCode(share.result_code)) {
+      view.result_meaning_zh = code->zh;
+      view.result_meaning_en = code->en;
+    }
+  }
+  HT_TRY(message.kept,
+         tx.Query<KeptAnswer>("SELECT id, verdict, problem, received_at, settled_at FROM"
+                              " funds_answer WHERE order_id = :o AND verdict NOT IN"
+                              " ('effective', 'repeated') ORDER BY id DESC",
+                              order.id));
+  return message;
+}
+
+// Acts that the state allows and something else does not.
+Status TakeOutBlocked(database::Transaction& tx, const Round& round, Moment now, RoundView& view) {
+  const bool notice_runs = round.notice_until && now < *round.notice_until;
+  if ((round.notice_needed && round.state == RoundState::approved) || notice_runs) {
+    std::erase(view.actions, "decide");
+  }
+  if (round.state == RoundState::executed && round.executed_fen == round.return_fen) {
+    std::erase(view.actions, "notify");
+  }
+  if (std::find(view.actions.begin(), view.actions.end(), "notify") != view.actions.end()) {
+    HT_TRY(view.by_hand_because, WhyByHand(tx, round));
+  }
+  if (round.state != RoundState::notified) return {};
+  HT_TRY(const auto messages, MessagesOf(tx, round.id));
+  if (messages.empty() || messages.front().state != OrderState::waiting) {
+    std::erase(view.actions, "take_by_hand");
+  }
+  return {};
+}
+
 Result<Candidate> CandidateOf(database::Transaction& tx, const Order& order,
                               const ReturnRuleValues& rules) {
   Candidate candidate;
@@ -122,15 +165,7 @@ Result<RoundView> ViewOf(database::Transaction& tx, const Round& round, const au
   }
   view.actions =
       ActionsIn(kRoundStates, round.state, [&](std::string_view right) { return who.May(right); });
-  if (round.notice_needed && round.state == RoundState::approved) {
-    std::erase(view.actions, "decide");
-  }
-  if (round.state == RoundState::noticed && round.notice_until && now < *round.notice_until) {
-    std::erase(view.actions, "decide");
-  }
-  if (round.state == RoundState::executed && round.executed_fen == round.return_fen) {
-    std::erase(view.actions, "notify");
-  }
+  HT_TRY_STATUS(TakeOutBlocked(tx, round, now, view));
   return view;
 }
 
@@ -147,6 +182,11 @@ Result<RoundFull> FullOf(database::Transaction& tx, const Round& round, const au
   HT_TRY_STATUS(AddProof(tx, round, full));
   HT_TRY(full.objections, ObjectionsOf(tx, round.id));
   HT_TRY(full.events, tx.Find<RoundEvent>("WHERE round_id = :r ORDER BY at, id", round.id));
+  HT_TRY(const auto messages, MessagesOf(tx, round.id));
+  for (const Order& order : messages) {
+    HT_TRY(ReturnMessage message, MessageOf(tx, order, who));
+    full.messages.push_back(std::move(message));
+  }
   return full;
 }
 

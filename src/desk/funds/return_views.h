@@ -1,7 +1,7 @@
 // Rounds as officers see them.
 #pragma once
 
-#include "desk/funds/return_rounds.h"
+#include "desk/funds/return_wire.h"
 
 namespace hetang::funds {
 
@@ -16,13 +16,14 @@ struct RoundView : Round {
   std::string second_officer_name;
   std::int64_t victims = 0;
   std::optional<Moment> freeze_expires_at;
-  bool kept = true;  // The freeze is still in force; always so of recovered money.
+  bool kept = true;             // The freeze is still in force; always so of recovered money.
+  std::string by_hand_because;  // Of `notify`: why it cannot go as a message; empty: it can.
   std::vector<std::string> actions;
 };
 BOOST_DESCRIBE_STRUCT(RoundView, (Round),
                       (case_number, unit_name, opened_by_name, asked_by_name, approved_by_name,
                        decided_by_name, first_officer_name, second_officer_name, victims,
-                       freeze_expires_at, kept, actions))
+                       freeze_expires_at, kept, by_hand_because, actions))
 
 struct ClaimView : Claim {
   std::string case_number;
@@ -51,6 +52,31 @@ struct ObjectionView : Objection {
 };
 BOOST_DESCRIBE_STRUCT(ObjectionView, (Objection), (received_by_name, reviewed_by_name))
 
+// One victim's part of a message, with what the bank's code means.
+struct ReturnShareView : ReturnShare {
+  std::string result_meaning_zh;
+  std::string result_meaning_en;
+};
+BOOST_DESCRIBE_STRUCT(ReturnShareView, (ReturnShare), (result_meaning_zh, result_meaning_en))
+
+// An answer that was kept because it could not be believed.
+struct KeptAnswer {
+  std::int64_t id = 0;
+  Verdict verdict = Verdict::contradicts;
+  std::string problem;
+  Moment received_at;
+  std::optional<Moment> settled_at;
+};
+BOOST_DESCRIBE_STRUCT(KeptAnswer, (), (id, verdict, problem, received_at, settled_at))
+
+// The notice as a message: how it stands, share by share.
+struct ReturnMessage {
+  OrderView order;
+  std::vector<ReturnShareView> shares;
+  std::vector<KeptAnswer> kept;
+};
+BOOST_DESCRIBE_STRUCT(ReturnMessage, (), (order, shares, kept))
+
 struct RoundFull {
   RoundView round;
   std::vector<ClaimView> claims;
@@ -60,9 +86,10 @@ struct RoundFull {
   std::vector<ProposalView> proposals;  // All that were computed, the newest first.
   std::vector<ObjectionView> objections;
   std::vector<RoundEvent> events;
+  std::vector<ReturnMessage> messages;  // The latest first.
 };
 BOOST_DESCRIBE_STRUCT(RoundFull, (),
-                      (round, claims, proof, evidence, proposals, objections, events))
+                      (round, claims, proof, evidence, proposals, objections, events, messages))
 
 // A freeze that keeps money of victims.
 struct Candidate {

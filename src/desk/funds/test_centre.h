@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/funds/funds.h"
+#include "desk/funds/papers.h"
 #include "desk/trail/trail.h"
 #include "gateway/bank/profile.h"
 #include "platform/database/test_database.h"
@@ -14,9 +15,10 @@ namespace hetang::funds {
 
 inline std::vector<database::Migration> TestMigrations() {
   std::vector<database::Migration> all;
-  for (const auto module : {journal::Migrations(), outbox::Migrations(), deadline::Migrations(),
-                            approval::Migrations(), auth::Migrations(), roster::Migrations(),
-                            registry::Migrations(), trail::Migrations(), funds::Migrations()}) {
+  for (const auto module :
+       {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
+        auth::Migrations(), document::Migrations(), roster::Migrations(), registry::Migrations(),
+        trail::Migrations(), funds::Migrations()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
   return all;
@@ -27,8 +29,7 @@ inline constexpr std::string_view kBankB = "900000000002";
 
 class TestCentre {
  public:
-  explicit TestCentre(database::Engine engine, const std::vector<database::Migration>& more = {})
-      : database_(engine, WithMore(more)) {
+  explicit TestCentre(database::Engine engine) : database_(engine, TestMigrations()) {
     const auto filled = db().Write([&](database::Transaction& tx) { return Fill(tx); });
     HT_CHECK(filled.has_value());
   }
@@ -219,12 +220,6 @@ class TestCentre {
   }
 
  private:
-  static std::vector<database::Migration> WithMore(const std::vector<database::Migration>& more) {
-    std::vector<database::Migration> all = TestMigrations();
-    all.insert(all.end(), more.begin(), more.end());
-    return all;
-  }
-
   Result<auth::Principal> AddOfficer(database::Transaction& tx, std::string name,
                                      std::string number, std::int64_t unit_id,
                                      std::string roles = "duty") {
@@ -243,6 +238,7 @@ class TestCentre {
     HT_TRY_STATUS(roster::Seed(tx, now_));
     HT_TRY_STATUS(registry::Seed(tx));
     HT_TRY_STATUS(Seed(tx));
+    HT_TRY_STATUS(document::Seed(tx, PaperKinds()));
     HT_TRY(const auto units, tx.Find<roster::Unit>("WHERE kind = 'centre'"));
     HT_TRY(duty_, AddOfficer(tx, "韦青禾", "900101", units.front().id));
     HT_TRY(second_, AddOfficer(tx, "蓝一舟", "900102", units.front().id));

@@ -118,7 +118,10 @@ class TestReturns : public TestCentre {
     return Do([&](auto& tx) { return funds::Decide(tx, round.id, duty(), now()); });
   }
   Result<Round> NotifyBank(const Round& round) {
-    return Do([&](auto& tx) { return Notify(tx, round.id, {second().officer_id}, duty(), now()); });
+    return NotifyBank(round, {second().officer_id, true});
+  }
+  Result<Round> NotifyBank(const Round& round, const NotifyForm& form) {
+    return Do([&](auto& tx) { return Notify(tx, round.id, form, duty(), now()); });
   }
   Result<Round> Receipt(const Round& round, const std::vector<ReceiptLine>& lines) {
     const ReceiptForm form{Text<60>("HZ-1"), {}, lines};

@@ -38,6 +38,17 @@ constexpr bool kTellsAccounts = std::is_base_of_v<bank::TransactionsFeedback, Me
                                 std::is_same_v<Message, bank::HolderFeedback> ||
                                 std::is_same_v<Message, bank::AccountsFeedback>;
 
+// What a return tells besides: of each share what became of it, not in which words.
+std::string SharesToldBy(const bank::ReturnFeedback& feedback) {
+  std::string told;
+  for (const bank::ReturnedLine& line : feedback.payee) {
+    told += "\n" + line.serial.str() + " " + line.result.str() + " " +
+            std::to_string(line.executed_amount_fen.value());
+    if (line.executed_time) told += " " + FormatIso(*line.executed_time);
+  }
+  return told;
+}
+
 template <typename... Messages>
 bool IsOneOf(const bank::Answer& message) {
   return (std::holds_alternative<Messages>(message) || ...);
@@ -96,6 +107,8 @@ std::string ContentDigest(const bank::Answer& message) {
       [&](const auto& feedback) {
         if constexpr (kTellsAccounts<std::remove_cvref_t<decltype(feedback)>>) {
           return journal::DigestOf(feedback);
+        } else if constexpr (requires { SharesToldBy(feedback); }) {
+          return journal::DigestOfText(journal::DigestOf(ToldBy(message)) + SharesToldBy(feedback));
         } else {
           return journal::DigestOf(ToldBy(message));
         }
@@ -103,9 +116,7 @@ std::string ContentDigest(const bank::Answer& message) {
       message);
 }
 
-bool IsWaitedFor(const bank::Answer& message) {
-  return !IsOneOf<bank::ReturnFeedback, bank::PaymentDetail>(message);
-}
+bool IsWaitedFor(const bank::Answer& message) { return !IsOneOf<bank::PaymentDetail>(message); }
 
 bool IsAnswerTo(const Order& order, const bank::Answer& message) {
   switch (order.kind) {
@@ -115,6 +126,8 @@ bool IsAnswerTo(const Order& order, const bank::Answer& message) {
       return IsOneOf<bank::FreezeRenewalFeedback>(message);
     case OrderKind::freeze_lift:
       return IsOneOf<bank::FreezeLiftFeedback>(message);
+    case OrderKind::freeze_return:
+      return IsOneOf<bank::ReturnFeedback>(message);
     case OrderKind::watch:
       return IsOneOf<bank::WatchFeedback>(message);
     case OrderKind::watch_end:
@@ -169,7 +182,9 @@ OrderAct ActOf(OrderKind kind, bank::Outcome outcome, const Order& order, const 
 }
 
 void TakeDown(Order& order, const Told& told, Moment now) {
-  if (IsStop(order.kind)) {
+  if (order.kind == OrderKind::freeze_return) {
+    return;  // What each share brought is on the shares.
+  } else if (IsStop(order.kind)) {
     order.balance_before_fen = told.balance_before_fen;
     order.starts_at = told.starts_at;
     order.expires_at = told.expires_at;

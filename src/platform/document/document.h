@@ -127,6 +127,10 @@ Result<Document> Make(database::Transaction& tx, const Order& order, const auth:
 Result<PersonalText> Read(database::Transaction& tx, std::int64_t document_id,
                           const auth::Principal& who, Moment now);
 
+// The page as it was made, for a message that takes it to whom it is addressed: sending that
+// message is what is journaled. Errors: not_found, corrupt.
+Result<PersonalText> PageToSend(database::Transaction& tx, std::int64_t document_id);
+
 // Errors: not_found, forbidden (`other_unit`), invalid (no reason), conflict (`already_void`).
 Result<Document> Void(database::Transaction& tx, std::int64_t document_id, const Text<200>& reason,
                       const auth::Principal& who, Moment now);

@@ -114,19 +114,25 @@ Result<Document> Make(database::Transaction& tx, const Order& order, const auth:
   return document;
 }
 
-Result<PersonalText> Read(database::Transaction& tx, std::int64_t document_id,
-                          const auth::Principal& who, Moment now) {
-  if (!who.May(kReadRight)) return Fail(ErrorCode::forbidden, "Reading documents needs a right.");
-  HT_TRY(const Document document, DocumentFor(tx, document_id, who));
+Result<PersonalText> PageToSend(database::Transaction& tx, std::int64_t document_id) {
+  HT_TRY(const Document document, tx.Get<Document>(document_id));
   HT_TRY(const auto pages,
          tx.Query<PersonalText>("SELECT html FROM document_page WHERE document_id = :id",
                                 document_id));
   if (pages.empty() || journal::DigestOfText(pages.front().Reveal()) != document.sha256) {
     return Fail(ErrorCode::corrupt, "The page of a document does not prove itself.");
   }
+  return pages.front();
+}
+
+Result<PersonalText> Read(database::Transaction& tx, std::int64_t document_id,
+                          const auth::Principal& who, Moment now) {
+  if (!who.May(kReadRight)) return Fail(ErrorCode::forbidden, "Reading documents needs a right.");
+  HT_TRY(const Document document, DocumentFor(tx, document_id, who));
+  HT_TRY(PersonalText page, PageToSend(tx, document_id));
   HT_TRY_STATUS(Journal(tx, document, "document_read", "", who, now));
-  if (!document.voided_at) return pages.front();
-  return PersonalText(MarkedVoid(pages.front().Reveal()));
+  if (!document.voided_at) return page;
+  return PersonalText(MarkedVoid(page.Reveal()));
 }
 
 Result<Document> Void(database::Transaction& tx, std::int64_t document_id, const Text<200>& reason,

@@ -223,6 +223,7 @@ export interface TimelineItem {
 export type OrderState =
   | 'asked'
   | 'not_approved'
+  | 'withdrawn'
   | 'waiting'
   | 'sent'
   | 'stopped'
@@ -248,6 +249,7 @@ export type OrderKind =
   | 'freeze'
   | 'freeze_renewal'
   | 'freeze_lift'
+  | 'freeze_return'
   | 'watch'
   | 'watch_end'
   | 'transactions'
@@ -292,6 +294,8 @@ export interface Order {
   result_code: string;
   result_meaning_zh: string;
   result_meaning_en: string;
+  returned_fen?: number | null;
+  round_id?: number | null;
   bank_phone_24h: string;
   operator_name: string;
   second_officer_name: string;

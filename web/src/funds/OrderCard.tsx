@@ -1,4 +1,6 @@
 // One order as a card: whom it concerns, how it stands, and what an officer may do next.
+import { Link } from 'react-router';
+
 import type { Order, OrderState } from '../api/types';
 import { useNow } from '../platform/clock';
 import { Left } from '../platform/deadline/Left';
@@ -13,6 +15,7 @@ import './funds.css';
 export const kTones: Record<OrderState, Tone> = {
   asked: 'info',
   not_approved: 'calm',
+  withdrawn: 'calm',
   waiting: 'info',
   sent: 'info',
   stopped: 'good',
@@ -69,22 +72,28 @@ export function OrderCard({ order }: { order: Order }) {
           <Line name={t('funds.result')}>
             <code>{order.result_code}</code> {meaningOf(order, language)}
           </Line>
-          {isMoney(order) ? <MoneyAnswer order={order} /> : <QueryAnswer order={order} />}
+          {order.kind !== 'freeze_return' &&
+            (isMoney(order) ? <MoneyAnswer order={order} /> : <QueryAnswer order={order} />)}
         </dl>
       ) : order.state === 'asked' ? (
         <p className="order-waiting">{t('funds.asked_leader')}</p>
       ) : (
-        order.state !== 'not_approved' && <Waiting order={order} />
+        !kNeverLeft.includes(order.state) && <Waiting order={order} />
       )}
       <Papers order={order} />
       <OrderActions order={order} />
-      <OrderPapers order={order} />
+      {order.round_id ? (
+        <Link to={`/funds/returns/${order.round_id}`}>{t('returns.to_round')}</Link>
+      ) : (
+        <OrderPapers order={order} />
+      )}
     </article>
   );
 }
 
 function isOfAll(order: Order): boolean {
-  return order.kind.startsWith('freeze') && order.freeze_mode !== 'limit';
+  const freezes = order.kind.startsWith('freeze') && order.kind !== 'freeze_return';
+  return freezes && order.freeze_mode !== 'limit';
 }
 
 // What the form of a stop that went out first still waits for.
@@ -105,6 +114,7 @@ function Papers({ order }: { order: Order }) {
   );
 }
 
+const kNeverLeft: OrderState[] = ['not_approved', 'withdrawn'];
 const kInForce: OrderState[] = ['stopped', 'stopped_short', 'frozen', 'frozen_in_part', 'queued'];
 
 function MoneyAnswer({ order }: { order: Order }) {
@@ -120,6 +130,12 @@ function MoneyAnswer({ order }: { order: Order }) {
       )}
       {typeof order.held_fen === 'number' && (
         <Line name={t('funds.held')}>{money(order.held_fen)}</Line>
+      )}
+      {Boolean(order.returned_fen) && (
+        <Line name={t('funds.returned')}>
+          {money(order.returned_fen)} · {t('funds.still_held')}{' '}
+          {money((order.held_fen ?? 0) - (order.returned_fen ?? 0))}
+        </Line>
       )}
       <Line name={t('funds.balance_before')}>{money(order.balance_before_fen)}</Line>
       <Line name={t('funds.starts_at')}>

@@ -16,7 +16,7 @@ import type { RoundFull } from './returns';
 type Values = Record<string, unknown>;
 
 const kForms = ['ask', 'publish_notice', 'notify', 'record_receipt', 'revise', 'cancel'] as const;
-const kPlain = ['withdraw', 'decide', 'finish'] as const;
+const kPlain = ['withdraw', 'decide', 'take_by_hand', 'finish'] as const;
 type FormAct = (typeof kForms)[number] | 'basis' | 'event';
 
 export function ReturnActs({ full }: { full: RoundFull }) {
@@ -196,11 +196,19 @@ function useForm(act: FormAct, full: RoundFull): Form {
             .filter((each) => each.id !== officer.officer_id)
             .map(({ id, name, number }) => ({ value: id, label: `${name} ${number}` })),
         },
+        ...(round.by_hand_because
+          ? []
+          : [{ name: 'by_hand', label: t('returns.by_hand'), kind: 'tick' as const }]),
       ],
-      initial: {},
-      hint: t('returns.notify_hint'),
-      run: ({ second_officer_id }) =>
-        post(`${path}/notify`, { second_officer_id: second_officer_id ?? 0 }),
+      initial: { by_hand: false },
+      hint: round.by_hand_because
+        ? `${word('returns.by_hand_because', round.by_hand_because)} ${t('returns.notify_hint')}`
+        : t('returns.wire_hint'),
+      run: ({ second_officer_id, by_hand }) =>
+        post(`${path}/notify`, {
+          second_officer_id: second_officer_id ?? 0,
+          by_hand: Boolean(by_hand),
+        }),
     }),
     record_receipt: () =>
       receiptForm(full, path, t('returns.receipt_number'), t('returns.short_note')),

@@ -11,6 +11,7 @@ import { Facts, PageFrame, StateTag, When } from '../platform/parts';
 import { useWords } from '../platform/words';
 import { ReturnActs } from './ReturnActs';
 import { ReturnClaims } from './ReturnClaims';
+import { ReturnMessages } from './ReturnMessages';
 import { ReturnObjections } from './ReturnObjections';
 import { ReturnProof } from './ReturnProof';
 import { kRoundTones, type Round, type RoundFull } from './returns';
@@ -57,6 +58,7 @@ function Sheet({ full }: { full: RoundFull }) {
         </div>
         <div>
           <Money round={round} />
+          {full.messages.length > 0 && <ReturnMessages full={full} />}
           <ReturnObjections full={full} />
           {round.notice_text && <Notice round={round} />}
           {full.events.length > 0 && <Events full={full} />}

@@ -1,4 +1,5 @@
 // Returns, recovered money, appeals and the white list as the API gives them.
+import type { Order } from '../api/types';
 import type { Tone } from '../platform/parts';
 
 export type RoundState =
@@ -75,6 +76,8 @@ export interface Round {
   victims: number;
   freeze_expires_at?: string | null;
   kept: boolean;
+  by_hand_because: string;
+  application_id: string;
   actions: string[];
   version: number;
 }
@@ -163,6 +166,30 @@ export interface Objection {
   reviewed_by_name: string;
 }
 
+export interface ReturnShare {
+  id: number;
+  claim_id: number;
+  amount_fen: number;
+  executed_fen?: number | null;
+  executed_at?: string | null;
+  result_code: string;
+  result_meaning_zh: string;
+  result_meaning_en: string;
+  cause: string;
+}
+
+export interface ReturnMessage {
+  order: Order;
+  shares: ReturnShare[];
+  kept: {
+    id: number;
+    verdict: string;
+    problem: string;
+    received_at: string;
+    settled_at?: string | null;
+  }[];
+}
+
 export interface RoundFull {
   round: Round;
   claims: Claim[];
@@ -177,6 +204,7 @@ export interface RoundFull {
   }[];
   objections: Objection[];
   events: { id: number; at: string; place: string; note: string }[];
+  messages: ReturnMessage[];
 }
 
 export interface Candidate {
