@@ -142,10 +142,13 @@ Result<std::string> WhyByHand(database::Transaction& tx, const Round& round) {
     if (!IsAnswered(message.state)) return "message_unanswered";
   }
   HT_TRY(const auto claims, ClaimsOf(tx, round.id));
-  const auto open = std::count_if(claims.begin(), claims.end(), [](const Claim& claim) {
-    return claim.executed_fen < claim.return_fen;
-  });
-  return static_cast<std::size_t>(open) > bank::kMostPayees ? "too_many_victims" : "";
+  std::size_t open = 0;
+  for (const Claim& claim : claims) {
+    if (claim.executed_fen == claim.return_fen) continue;
+    if (claim.to_bank_name.empty()) return "payee_bank_unknown";
+    ++open;
+  }
+  return open > bank::kMostPayees ? "too_many_victims" : "";
 }
 
 Status SendReturn(database::Transaction& tx, Round& round, const auth::Principal& who, Moment now) {

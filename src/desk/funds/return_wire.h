@@ -39,8 +39,8 @@ BOOST_DESCRIBE_STRUCT(ReturnShare, (),
                        executed_at, cause, version))
 
 // Why the notice of this round cannot go as a message: `no_freeze` (recovered money), `not_carried`
-// (the bank's profile has no such message), `message_unanswered`, `too_many_victims`. Empty: it
-// can.
+// (the bank's profile has no such message), `message_unanswered`, `payee_bank_unknown`,
+// `too_many_victims`. Empty: it can.
 Result<std::string> WhyByHand(database::Transaction& tx, const Round& round);
 
 // Puts the message of all that is still to be given down, signed by the round's two officers.
