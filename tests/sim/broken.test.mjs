@@ -11,9 +11,9 @@ const seed = Number(process.env.HETANG_SEED ?? 7);
 const quiet = { days: 4, misfortunes: false };
 
 // Runs the month with this done to it; answers which rule was found broken.
-async function foundBy(sabotage) {
+async function foundBy(sabotage, more = {}) {
   try {
-    await runMonth(seed, { ...quiet, sabotage });
+    await runMonth(seed, { ...quiet, ...more, sabotage });
   } catch (error) {
     if (error.invariant) return error.invariant;
     throw error;
@@ -98,6 +98,18 @@ test('one fen more in the centre than in the books of a bank is noticed', async 
     ),
   );
   assert.equal(found, 'books of banks and centre agree to the fen');
+});
+
+test('one fen more sent home by a bank than the centre was told is noticed', async () => {
+  const act = (month) =>
+    once(
+      month,
+      `UPDATE sandbox_returned SET amount_fen = amount_fen + 1 WHERE id = (SELECT MIN(id)
+       FROM sandbox_returned); SELECT changes();`,
+      month.world.bankFile,
+    );
+  const found = await foundBy(act, { days: 9, plans: ['freeze'], noticeDays: 1 });
+  assert.equal(found, 'what goes home is right to the fen');
 });
 
 test('an entry of the journal that was changed is noticed', async () => {

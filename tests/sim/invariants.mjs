@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 
 import { hour, minute } from './town.mjs';
 import { SimFailure } from './limit.mjs';
+import { checkReturns } from './return_rules.mjs';
 
 const tolerance = (15 + 3) * minute;
 const open = new Set(['waiting', 'sent']);
@@ -42,6 +43,7 @@ export class Invariants {
       (await world.read('leader', '/api/v1/deadline/rules')).items.map((rule) => [rule.name, rule]),
     );
     this.orders = await world.readAll('leader', '/api/v1/funds/orders');
+    this.appeals = await world.readAll('leader', '/api/v1/funds/appeals');
     this.cases = await world.readAll('leader', '/api/v1/register/cases');
     this.ledger = await world.truth('ledger');
     this.truthOrders = new Map(this.ledger.orders.map((order) => [order.application_id, order]));
@@ -57,6 +59,7 @@ export class Invariants {
     this.effectiveOnce();
     this.noThirdStop();
     this.sameStops();
+    await this.whatGoesHome();
     this.clocksAreKept();
     await this.openClocks();
     await this.ledgerAddsUp();
@@ -204,6 +207,8 @@ export class Invariants {
       const closed = time(order.answered_at) ?? Infinity;
       const base = { subject: 'order', id: order.id };
       const due = requested + 5 * minute;
+      // The answer to a return is waited for by its round.
+      if (order.kind === 'freeze_return') continue;
       yield { ...base, rule: 'bank_answer', opened: requested, due, closed };
       if (order.kind !== 'stop' || !order.expires_at) continue;
       const expires = time(order.expires_at);
@@ -211,6 +216,16 @@ export class Invariants {
       const opened = Math.max(closed, this.doneAt(order, ['stop_renewal']));
       const ended = gone ? this.doneAt(order, ['stop_release', 'freeze']) : Infinity;
       yield { ...base, rule: 'stop_expiry', opened, due: expires, closed: ended };
+    }
+    for (const { round } of this.rounds.values()) {
+      if (round.state !== 'notified') continue;
+      const clock = { subject: 'return', id: round.id, rule: 'return_execution' };
+      const [opened, due] = [time(round.notified_at), time(round.execute_by)];
+      yield { ...clock, opened, due, closed: Infinity };
+    }
+    for (const { id, received_at, answer_by, answered_at } of this.appeals) {
+      const clock = { subject: 'appeal', id, rule: 'appeal_answer', opened: time(received_at) };
+      yield { ...clock, due: time(answer_by), closed: time(answered_at) ?? Infinity };
     }
     for (const record of this.cases) {
       if (!['taken_in', 'filing_asked'].includes(record.state)) continue;
@@ -237,7 +252,8 @@ export class Invariants {
 
   checkSteps(what, expected, taken, clock) {
     const until = Math.min(this.now, clock.closed);
-    const must = expected.filter((at) => this.allowed(at) < until).length;
+    const { opened } = clock;
+    const must = expected.filter((at) => this.allowed(Math.max(at, opened)) < until).length;
     const may = expected.filter((at) => at <= until + tolerance).length;
     if (taken.length < must || taken.length > may) {
       fail(
@@ -246,7 +262,9 @@ export class Invariants {
       );
     }
     for (const [i, at] of taken.entries()) {
-      if (at < expected[i] - 1000 || at > this.allowed(expected[i])) {
+      // A clock that is opened past its time, by a late answer, runs out at once.
+      const latest = this.allowed(Math.max(expected[i], clock.opened));
+      if (at < expected[i] - 1000 || at > latest) {
         fail('nothing lapses without its reminders and escalation', `${what}: at ${at}`);
       }
     }
@@ -318,6 +336,26 @@ export class Invariants {
     if (this.ledger.held_fen > this.ledger.balance_fen) {
       fail('what is frozen is there', `${this.ledger.held_fen} of ${this.ledger.balance_fen}`);
     }
+  }
+
+  // Rounds that are over change no more.
+  async whatGoesHome() {
+    this.rounds ??= new Map();
+    for (const { id, version } of await this.world.readAll('leader', '/api/v1/funds/returns')) {
+      const known = this.rounds.get(id);
+      if (known?.round.version === version && known.round.state === 'confirmed') continue;
+      this.rounds.set(id, await this.world.read('leader', `/api/v1/funds/returns/${id}`));
+    }
+    const path = '/api/v1/funds/ledger/pieces?place=returned';
+    const pieces = await this.world.readAll('leader', path);
+    const fulls = [...this.rounds.values()];
+    const { orders, ledger } = this;
+    checkReturns({ orders, fulls, ledger, cases: this.month.said.cases, pieces });
+  }
+  home() {
+    const executed = [...this.rounds.values()].filter(({ round }) => round.executed_fen > 0);
+    const returns = this.ledger.returns.length;
+    return { rounds: executed.length, returns, appeals: this.appeals.length };
   }
 
   nothingLost() {

@@ -3,6 +3,7 @@
 import { dice } from './dice.mjs';
 import { Invariants } from './invariants.mjs';
 import { Officers } from './officers.mjs';
+import { passesOfDay } from './returns.mjs';
 import { day, hour, inventMonth, minute, start } from './town.mjs';
 import { SimFailure, within } from './limit.mjs';
 import { Later, SimWorld } from './world.mjs';
@@ -55,6 +56,7 @@ export class Month {
     const loaded = await world.bankDoor.call('POST', '/truth/load', lines.join('\n'));
     if (loaded.status !== 200) throw new Error(`load: ${JSON.stringify(loaded.body)}`);
     this.unitId = (await world.read('leader', '/api/v1/session')).unit_id ?? 1;
+    await this.officers.returns.prepare();
     for (const fraud of town.cases) this.officers.plan(fraud);
     for (let d = 0; d < this.options.days; ++d) {
       for (const [login, ofDay] of [
@@ -65,6 +67,10 @@ export class Month {
       ]) {
         const key = `round-${login}-${d}-${ofDay}`;
         this.at(start + d * day + ofDay * hour, key, () => this.officers.round(login, key));
+      }
+      for (const [i, ofDay] of passesOfDay.entries()) {
+        const key = `returns-${d}-${i}`;
+        this.at(start + d * day + ofDay, key, () => this.officers.returns.pass(key));
       }
       this.at(start + d * day + 21 * hour, `sweep-${d}`, () => this.officers.sweep());
       this.at(start + d * day + 23.9 * hour, `~check-${d}`, () => this.check());
@@ -242,7 +248,8 @@ export class Month {
   figures() {
     const { cases, orders } = this.said;
     const digest = this.invariants.digest();
-    return { ...this.world.figures, cases: cases.size, orders: orders.size, digest };
+    const home = this.invariants.home();
+    return { ...this.world.figures, cases: cases.size, orders: orders.size, ...home, digest };
   }
 }
 

@@ -2,6 +2,7 @@
 // stopping, asking banks, sending again, filing, reviewing, approving. They forget, each thing with
 // a chance.
 import { dice } from './dice.mjs';
+import { Returns } from './returns.mjs';
 import { hour, minute } from './town.mjs';
 import { SimFailure } from './limit.mjs';
 
@@ -25,6 +26,20 @@ const usual = new Set([
   'freeze_mode_not_carried',
   'papers_incomplete',
   'no_second_officer',
+  'freeze_not_in_force',
+  'freeze_queued',
+  'round_open',
+  'nothing_left',
+  'over_frozen',
+  'over_loss',
+  'notice_running',
+  'objection_open',
+  'objection_upheld',
+  'not_all_confirmed',
+  'own_order',
+  'not_the_reviewer',
+  'not_held',
+  'already_released',
 ]);
 const open = new Set(['waiting', 'sent']);
 
@@ -46,6 +61,7 @@ export class Officers {
   constructor(month) {
     this.month = month;
     this.world = month.world;
+    this.returns = new Returns(month, this);
   }
   dice(...key) {
     return dice(this.world.seed, ...key);
@@ -110,6 +126,7 @@ export class Officers {
       this.month.said.cases.set(taken.case_id, { fraud, number: taken.case_number });
       for (const order of taken.orders) this.month.sayPlaced(order);
       this.lookAfter(taken.case_id, fraud);
+      this.returns.plan(taken.case_id, fraud);
     };
     this.month.at(took, key, take);
   }

@@ -23,10 +23,11 @@ const begun = performance.now();
 
 function tell(figures) {
   if (values.json) return console.log(JSON.stringify(figures));
-  const { seed, cases, orders, kills, steps, digest, daysPerSecond } = figures;
+  const { seed, cases, orders, rounds, returns, appeals, kills, steps, digest } = figures;
+  const pace = `${figures.seconds.toFixed(1)} s, ${figures.daysPerSecond.toFixed(1)} days a second`;
   return console.log(
-    `seed ${seed}: ${cases} cases, ${orders} orders, ${kills} kills, ${steps} steps, ` +
-      `${figures.seconds.toFixed(1)} s, ${daysPerSecond.toFixed(1)} days a second, ${digest}`,
+    `seed ${seed}: ${cases} cases, ${orders} orders, ${rounds} rounds, ${returns} returns, ` +
+      `${appeals} appeals, ${kills} kills, ${steps} steps, ${pace}, ${digest}`,
   );
 }
 

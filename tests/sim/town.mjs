@@ -34,7 +34,7 @@ export const assumptions = {
   levels: 3,
   children: [2, 3], // Accounts that money is split to.
   passedOn: [0.85, 0.99], // What goes on; the rest stays.
-  knownMule: 0.12, // A payee account that an earlier case has seen.
+  knownMule: 0.3, // A payee account that an earlier case has seen.
   amountYuan: { median: 18_000, sigma: 1 },
 };
 

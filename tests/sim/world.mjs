@@ -249,12 +249,13 @@ export class SimWorld {
 
   // Does what an officer does in the page, and goes on with the same key until the centre has said
   // yes or no.
-  async act(login, method, path, body, key = `${login}-${path}-${this.figures.commands}`) {
+  async act(login, method, path, body, key, headers = {}) {
     ++this.figures.commands;
+    const once = key ?? `${login}-${path}-${this.figures.commands}`;
     for (let tries = 0; tries < 400; ++tries) {
       try {
         const client = await this.client(login);
-        const asked = client.call(method, path, body, { 'idempotency-key': key });
+        const asked = client.call(method, path, body, { 'idempotency-key': once, ...headers });
         if (this.killInCommand && method !== 'GET') {
           const { afterMs, answered, meanwhile } = this.killInCommand;
           this.killInCommand = undefined;
