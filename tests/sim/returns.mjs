@@ -6,7 +6,7 @@ import { SimFailure } from './limit.mjs';
 const forget = { pass: 0.1, step: 0.15 };
 const roundsPerSource = 3;
 const closed = new Set(['confirmed', 'cancelled']);
-const held = new Set(['stopped', 'stopped_short', 'frozen', 'frozen_in_part']);
+const held = ['stopped', 'stopped_short', 'frozen', 'frozen_in_part'];
 const iso = (ms) => new Date(ms).toISOString().slice(0, 19) + 'Z';
 const rounds = '/api/v1/funds/returns';
 
@@ -236,8 +236,12 @@ export class Returns {
     const appeals = await this.world.readAll('duty', '/api/v1/funds/appeals');
     for (const appeal of appeals) await this.hear(appeal);
     const known = new Set(appeals.map((appeal) => appeal.order_id));
-    for (const order of await this.world.readAll('leader', '/api/v1/funds/orders')) {
-      if (!held.has(order.state) || known.has(order.id)) continue;
+    const orders = [];
+    for (const state of held) {
+      orders.push(...(await this.world.readAll('duty', `/api/v1/funds/orders?state=${state}`)));
+    }
+    for (const order of orders) {
+      if (known.has(order.id)) continue;
       if (!this.dice('appeal', order.id, this.key).chance(0.015)) continue;
       const draw = this.dice('appeal-way', order.id);
       const form = {
