@@ -86,6 +86,16 @@ describe('the board', () => {
     await page.waitForURL(/register\/cases\/\d+/);
   });
 
+  test('opens the very order that a clock belongs to', async () => {
+    const { page } = leader;
+    await leader.goTo('/clocks?rule=bank_answer');
+    const first = page.getByRole('table').locator('tbody tr').first();
+    await first.getByRole('link').click();
+    await page.waitForURL(/register\/cases\/\d+#order-\d+/);
+    const id = new URL(page.url()).hash.slice(1);
+    await page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
+  });
+
   test('is subscribed to by an address that can be taken back', async () => {
     const { page } = duty;
     await duty.goTo('/clocks?whose=mine');

@@ -148,7 +148,20 @@ export class Life {
     }
     await form.getByRole('button', { name: submit, exact: true }).focus();
     await page.keyboard.press('Enter');
+    const refused = form.locator('.said.wrong');
+    await refused.or(page.locator('body:not(:has([role=dialog]))')).first().waitFor();
+    if (await refused.count()) assert.fail(`${button}: ${await refused.allInnerTexts()}`);
     await form.waitFor({ state: 'hidden' });
+  }
+
+  // Shows what is masked, for a reason.
+  async reveal(page, why) {
+    await page.getByRole('button', { name: '显示完整信息' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').waitFor();
+    await page.keyboard.type(why);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   // Says yes to what this button asks once.

@@ -2,6 +2,8 @@
 // clock that the test moves: from the call to the last fen given back. Every figure at the end is
 // reckoned here from what was paid, and the banks' own books say the same.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { cardOf, kDay, kHour, Life, rowsOf, shareOut, yuan } from './life.mjs';
@@ -14,7 +16,7 @@ const kVictims = [
   ['沈清和', 2_000_001, '09:00', '13000000101'],
   ['蔺采芹', 999_999, '09:05', '13000000102'],
   ['卓听澜', 777_777, '09:08', '13000000103'],
-  ['宿星河', 834_567, '09:04', '13000000104'],
+  ['孔星河', 834_567, '09:04', '13000000104'],
 ].map(([name, paid, time, phone], index) => ({
   ...{ name, paid, time, phone, card: cardOf('622588', 7100 + index) },
 }));
@@ -199,6 +201,8 @@ test('the owner of the shop appeals, is answered with reasons, and is free again
 
   const { page } = await life.at('duty2', new URL(desk.url()).pathname);
   await page.getByRole('button', { name: '开始复核' }).click();
+  await life.reveal(page, '复核申诉');
+  await page.getByText('当日卖出一批瓷器').waitFor();
   await page.getByRole('button', { name: '记录一步' }).click();
   await page.keyboard.type('核对进货单、快递单和聊天记录，交易属实');
   await page.keyboard.press('Enter');
@@ -250,14 +254,19 @@ async function noticed(page, given) {
   await page.getByText('公告中').first().waitFor();
 }
 
-// When the notice has run: decided, taken to the bank by two, carried out, and confirmed by each.
+// When the notice has run: decided, sent to the bank by two, carried out, and confirmed by each.
 async function paidOut(path, victims, given) {
   const { page } = await life.at('duty', path);
   await life.sayYes(page, '作出返还决定');
   await page.getByText(/返字〔2026〕\d+号/).waitFor();
   await life.fill(page, '通知银行', { 同行民警: '蓝一舟 900102' });
   await page.getByText('韦青禾、蓝一舟').waitFor();
-  await life.fill(page, '登记银行回执', { 回执编号: `回执${given.length}` });
+  const answer = page.getByRole('table', { name: '协助返还报文' });
+  await life.seen(answer, 'the answer of the bank');
+  assert.deepEqual(
+    (await rowsOf(answer)).map((row) => row['已划转']),
+    given.map(yuan),
+  );
   const table = page.getByRole('table', { name: '被害人', exact: true });
   for (const { number } of victims) {
     const row = table.getByRole('row').filter({ hasText: number });
@@ -314,6 +323,9 @@ test('the leader approves it, and for thirty days anybody may object', async () 
   });
   await desk.getByText('待审查').waitFor();
   const { page: other } = await life.at('duty2', round);
+  assert.equal(await other.getByText('本人货款').count(), 0, 'masked until a reason is given');
+  await life.reveal(other, '审查异议');
+  await other.getByText('该账户内有本人货款').waitFor();
   await life.fill(other, '审查并答复', { 答复: '未提供凭证，且明细中没有其汇入' });
   await other.getByText('异议不成立').waitFor();
 });
@@ -377,10 +389,44 @@ test('the ledger adds up to the fen, and the books of the banks agree', async ()
   }
 
   const books = await life.bank(`accounts/${kFirst.card}`);
-  assert.equal(books.account.balance_fen, kRested);
-  assert.equal(books.held_fen, kFormer + kHeld);
+  const given = [...kGiven, kLateGets];
+  assert.equal(books.account.balance_fen, kRested - sum(given));
+  assert.equal(books.held_fen, kFormer + kHeld - sum(given));
+  assert.equal((await life.bank('ledger')).returned_fen, sum(given));
+  for (const [index, { card }] of kVictims.entries()) {
+    assert.equal((await life.bank(`accounts/${card}`)).account.balance_fen, given[index]);
+  }
   assert.equal((await life.bank(`accounts/${kOther.card}`)).held_fen, kAside);
   assert.equal((await life.bank(`accounts/${kShop.card}`)).held_fen, 0);
+});
+
+test('every name that came up has words in both languages', async () => {
+  const { page } = await life.at('leader', '/approvals');
+  const read = (path) =>
+    page.evaluate(async (where) => (await fetch(`/api/v1${where}`)).json(), path);
+  const names = [];
+  for (const { name } of (await read('/deadline/rules')).items) names.push(`clock.name.${name}`);
+  for (const { act } of (await read('/approval/rules')).items) {
+    names.push(`approval.act.${act}`, `approval.effect.${act}`);
+  }
+  for (let next = ''; next !== undefined;) {
+    const entries = await read(`/journal/entries?limit=200${next}`);
+    for (const { desk, act, subject } of entries.items) {
+      names.push(`desk.${desk}`, `act.${act}`, `subject.${subject}`);
+    }
+    next = entries.next ? `&after=${entries.next}` : undefined;
+  }
+  assert.ok(names.includes('act.return_executed') && names.includes('act.appeal_revealed'));
+  for (const language of ['zh-CN', 'en']) {
+    const file = join(import.meta.dirname, `../../web/src/platform/words.${language}.json`);
+    const words = JSON.parse(readFileSync(file, 'utf8'));
+    const known = (name) => name.split('.').reduce((group, key) => group?.[key], words);
+    assert.deepEqual(
+      [...new Set(names)].filter((name) => typeof known(name) !== 'string'),
+      [],
+      language,
+    );
+  }
 });
 
 test('nothing went wrong in the pages', () => {

@@ -5,6 +5,7 @@
 #include "desk/funds/appeal_release.h"
 #include "desk/funds/orders.h"
 #include "desk/funds/return_hold.h"
+#include "platform/http/guard.h"
 
 namespace hetang::funds {
 namespace {
@@ -221,6 +222,20 @@ Result<Appeal> ReleaseForAppeal(database::Transaction& tx, std::int64_t appeal_i
   return appeal;
 }
 
+Result<Appeal> LookAtAppeal(database::Transaction& tx, std::int64_t appeal_id, const LookForm& form,
+                            const auth::Principal& who, Moment now) {
+  if (form.why.empty()) return Invalid({{"why", "missing", "Say why you need to see it."}});
+  HT_TRY(const Appeal appeal, tx.Get<Appeal>(appeal_id));
+  if (!who.Sees(appeal.unit_id)) {
+    return Fail(ErrorCode::forbidden, "The appeal belongs to another unit.", "other_unit");
+  }
+  journal::Entry entry;
+  entry.act = "appeal_revealed";
+  entry.why = form.why.str();
+  HT_TRY_STATUS(JournalAppeal(tx, appeal, std::move(entry), who, now));
+  return appeal;
+}
+
 Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
                           const auth::Principal& who) {
   AppealView view;
@@ -255,6 +270,7 @@ Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
     }
     return !reviews;
   });
+  if (who.May(http::kRevealRight)) view.actions.emplace_back("reveal");
   return view;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/states.h"
 #include "desk/funds/funds.h"
+#include "desk/funds/return_rounds.h"
 
 namespace hetang::funds {
 
@@ -139,6 +140,9 @@ Result<Appeal> AnswerAppeal(database::Transaction& tx, std::int64_t appeal_id,
 // conflict (`appeal_refused`, `already_released`, `not_held`).
 Result<Appeal> ReleaseForAppeal(database::Transaction& tx, std::int64_t appeal_id,
                                 const auth::Principal& who, Moment now);
+// The appeal, to be shown in full; the look is journaled.
+Result<Appeal> LookAtAppeal(database::Transaction& tx, std::int64_t appeal_id, const LookForm& form,
+                            const auth::Principal& who, Moment now);
 Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
                           const auth::Principal& who);
 Status SeedAppealClock(database::Transaction& tx);

@@ -1,4 +1,5 @@
 #include "desk/funds/appeal.h"
+#include "platform/http/guard.h"
 
 namespace hetang::funds {
 namespace {
@@ -51,6 +52,18 @@ void AddAppealRoutes(http::Router& router) {
                              }
                              return ViewOf(tx, appeal, call.who);
                            });
+  http::Route reveal;
+  reveal.method = "POST";
+  reveal.path = "/api/v1/funds/appeals/{id}/reveal";
+  reveal.right = http::kRevealRight;
+  reveal.summary = "One appeal in full; journaled.";
+  reveal.reveals = true;
+  router.Command<LookForm, AppealView>(
+      std::move(reveal),
+      [](const Call& call, const LookForm& form, Transaction& tx) -> Result<AppealView> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        return Shown(call, tx, LookAtAppeal(tx, id, form, call.who, call.now));
+      });
   router.Command<AppealForm, AppealView>(
       {"POST", "/api/v1/funds/appeals", "funds:stop", "Takes an owner's appeal in."},
       [](const Call& call, const AppealForm& form, Transaction& tx) {

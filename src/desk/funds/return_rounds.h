@@ -173,6 +173,12 @@ BOOST_DESCRIBE_STRUCT(RoundEvent, (), (id, round_id, at, place, note, entered_by
 
 // --- What officers ask for.
 
+// Why somebody looks at personal values in full: it goes into the journal.
+struct LookForm {
+  Text<200> why;
+};
+BOOST_DESCRIBE_STRUCT(LookForm, (), (why))
+
 struct OpenRoundForm {
   std::optional<std::int64_t> order_id;
   std::optional<std::int64_t> recovered_id;

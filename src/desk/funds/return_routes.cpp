@@ -1,5 +1,7 @@
+#include "desk/funds/return_acts.h"
 #include "desk/funds/return_hold.h"
 #include "desk/funds/return_views.h"
+#include "platform/http/guard.h"
 
 namespace hetang::funds {
 namespace {
@@ -71,6 +73,27 @@ void AddReading(http::Router& router) {
         HT_TRY(const std::int64_t id, call.PathId("id"));
         HT_TRY(const Round round, RoundFor(tx, id, call.who));
         return SuggestionsFor(tx, round, call.who);
+      });
+}
+
+void AddReveal(http::Router& router) {
+  http::Route route;
+  route.method = "POST";
+  route.path = Under("/reveal");
+  route.right = http::kRevealRight;
+  route.summary = "One round in full; journaled.";
+  route.reveals = true;
+  router.Command<LookForm, RoundFull>(
+      std::move(route),
+      [](const Call& call, const LookForm& form, Transaction& tx) -> Result<RoundFull> {
+        HT_TRY(const std::int64_t id, call.PathId("id"));
+        if (form.why.empty()) return Invalid({{"why", "missing", "Say why you need to see it."}});
+        HT_TRY(const Round round, RoundFor(tx, id, call.who));
+        journal::Entry entry;
+        entry.act = "return_revealed";
+        entry.why = form.why.str();
+        HT_TRY_STATUS(JournalRound(tx, round, std::move(entry), call.who.actor(), call.now));
+        return FullOf(tx, round, call.who, call.now);
       });
 }
 
@@ -184,6 +207,7 @@ void AddObjections(http::Router& router) {
 
 void AddReturnRoutes(http::Router& router) {
   AddReading(router);
+  AddReveal(router);
   AddDraft(router);
   AddSteps(router);
   AddObjections(router);

@@ -8,6 +8,7 @@
 #include "desk/funds/return_hold.h"
 #include "desk/funds/return_proposal.h"
 #include "gateway/bank/codes.h"
+#include "platform/http/guard.h"
 
 namespace hetang::funds {
 namespace {
@@ -165,6 +166,7 @@ Result<RoundView> ViewOf(database::Transaction& tx, const Round& round, const au
   }
   view.actions =
       ActionsIn(kRoundStates, round.state, [&](std::string_view right) { return who.May(right); });
+  if (who.May(http::kRevealRight)) view.actions.emplace_back("reveal");
   HT_TRY_STATUS(TakeOutBlocked(tx, round, now, view));
   return view;
 }

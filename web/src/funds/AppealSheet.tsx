@@ -13,6 +13,8 @@ import { formatFen, groupAccount, parseYuan } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
 import { RecordForm } from '../platform/RecordForm';
 import { useWords } from '../platform/words';
+import { over, useReveal } from '../register/reveal';
+import { RevealButton } from '../register/RevealButton';
 import { kAppealTones, type Appeal } from './returns';
 import '../register/register.css';
 import './returns.css';
@@ -30,8 +32,18 @@ export default function AppealSheet() {
   );
 }
 
-function Sheet({ appeal }: { appeal: Appeal }) {
+// The owner's words and data in full lie over the appeal as it is now.
+function withRevealed(now: Appeal, full: Appeal): Appeal {
+  const { owner_name, owner_phone, owner_identity, account_number, text, answer } = full;
+  const own = { owner_name, owner_phone, owner_identity, account_number, text };
+  const steps = over(now.steps, full.steps, ['note']);
+  return { ...now, ...own, answer: answer || now.answer, steps };
+}
+
+function Sheet({ appeal: masked }: { appeal: Appeal }) {
   const { t, word } = useWords();
+  const reveal = useReveal<Appeal>(`/funds/appeals/${masked.id}`);
+  const appeal = reveal.full ? withRevealed(masked, reveal.full) : masked;
   const kind = word('funds.kind', appeal.order_kind);
   const state = word('funds.state', appeal.order_state);
   return (
@@ -45,7 +57,12 @@ function Sheet({ appeal }: { appeal: Appeal }) {
           {appeal.state !== 'answered' && <Left due={appeal.answer_by} />}
         </span>
       }
-      aside={<Acts appeal={appeal} />}
+      aside={
+        <>
+          <RevealButton may={appeal.actions.includes('reveal')} reveal={reveal} />
+          <Acts appeal={appeal} />
+        </>
+      }
     >
       <div className="case-grid">
         <div>
@@ -70,7 +87,7 @@ function Sheet({ appeal }: { appeal: Appeal }) {
                 ],
                 [t('returns.bank'), appeal.bank_name],
                 [t('returns.appeal.order'), `${kind} · ${state}`],
-                [t('returns.held'), appeal.held_fen == null ? '—' : formatFen(appeal.held_fen)],
+                [t('funds.held'), appeal.held_fen == null ? '—' : formatFen(appeal.held_fen)],
                 [
                   t('returns.case'),
                   <Link to={`/register/cases/${appeal.case_id}`}>{appeal.case_number}</Link>,

@@ -47,7 +47,7 @@ export function OrderCard({ order }: { order: Order }) {
   const { t, word, language } = useWords();
   const answered = Boolean(order.answered_at);
   return (
-    <article className={`order-card ${kTones[order.state]}`}>
+    <article id={`order-${order.id}`} tabIndex={-1} className={`order-card ${kTones[order.state]}`}>
       <header>
         <OrderStateTag state={order.state} />
         <strong>

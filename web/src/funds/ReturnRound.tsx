@@ -9,6 +9,8 @@ import { FourStates } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
 import { useWords } from '../platform/words';
+import { over, useReveal } from '../register/reveal';
+import { RevealButton } from '../register/RevealButton';
 import { ReturnActs } from './ReturnActs';
 import { ReturnClaims } from './ReturnClaims';
 import { ReturnMessages } from './ReturnMessages';
@@ -31,8 +33,25 @@ export default function ReturnRound() {
   );
 }
 
-function Sheet({ full }: { full: RoundFull }) {
+// Names, accounts and words in full lie over the round as it is now.
+function withRevealed(now: RoundFull, shown: RoundFull): RoundFull {
+  const { account_number, account_holder, notice_text } = shown.round;
+  return {
+    ...now,
+    round: { ...now.round, account_number, account_holder, notice_text },
+    claims: over(now.claims, shown.claims, ['name', 'to_account', 'to_holder', 'agent_name']),
+    objections: over(now.objections, shown.objections, ['name', 'phone', 'text', 'answer']),
+    evidence: now.evidence.map((row) => ({
+      ...row,
+      ...shown.evidence.find(({ transfer_id }) => transfer_id === row.transfer_id),
+    })),
+  };
+}
+
+function Sheet({ full: masked }: { full: RoundFull }) {
   const { t, word } = useWords();
+  const reveal = useReveal<RoundFull>(`/funds/returns/${masked.round.id}`);
+  const full = reveal.full ? withRevealed(masked, reveal.full) : masked;
   const { round } = full;
   return (
     <PageFrame
@@ -43,7 +62,12 @@ function Sheet({ full }: { full: RoundFull }) {
           <span className="digits loss">{formatFen(round.return_fen)}</span>
         </span>
       }
-      aside={<ReturnActs full={full} />}
+      aside={
+        <>
+          <RevealButton may={round.actions.includes('reveal')} reveal={reveal} />
+          <ReturnActs full={masked} />
+        </>
+      }
     >
       {!round.kept && round.state !== 'confirmed' && round.state !== 'cancelled' && (
         <p className="said wrong" role="alert">

@@ -1,27 +1,26 @@
 // One case: what happened, the money, the orders, the clocks, the timeline, and what may be done.
-import { BranchesOutlined, EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
+import { BranchesOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button } from 'antd';
-import type { MouseEvent } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Button } from 'antd';
+import { useEffect, type MouseEvent } from 'react';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 
 import type { CaseView } from '../api/types';
 import { NewOrders } from '../funds/NewOrders';
 import { OrderCard } from '../funds/OrderCard';
 import { get } from '../platform/api';
-import { useAskWords } from '../platform/askWords';
 import { Left } from '../platform/deadline/Left';
 import { CaseDocuments } from '../platform/document/CaseDocuments';
 import { FourStates, Nothing } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
 import { useOfficer } from '../platform/session';
-import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import { CaseActions } from './CaseActions';
 import { kCaseTones } from './Cases';
 import { CaseFacts, Identifiers, Payments } from './CaseFacts';
 import { useReveal, withRevealed } from './reveal';
+import { RevealButton } from './RevealButton';
 import { Timeline } from './Timeline';
 import './register.css';
 
@@ -40,7 +39,7 @@ export default function CasePage() {
 
 function CaseSheet({ view }: { view: CaseView }) {
   const { t, word } = useWords();
-  const reveal = useReveal(view.record.id);
+  const reveal = useReveal<CaseView>(`/register/cases/${view.record.id}`);
   const officer = useOfficer();
   const shown = reveal.full ? withRevealed(view, reveal.full) : view;
   const { record } = shown;
@@ -58,7 +57,7 @@ function CaseSheet({ view }: { view: CaseView }) {
       aside={
         <>
           {officer.may('trail:read') && <TraceLink id={record.id} />}
-          <RevealButton view={view} reveal={reveal} />
+          <RevealButton may={view.actions.includes('reveal')} reveal={reveal} />
           <CaseActions view={view} />
         </>
       }
@@ -103,41 +102,15 @@ function TraceLink({ id }: { id: number }) {
   );
 }
 
-function RevealButton({ view, reveal }: { view: CaseView; reveal: ReturnType<typeof useReveal> }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
-  const trouble = useTrouble();
-  const ask = useAskWords();
-  if (reveal.full) {
-    return (
-      <Button icon={<EyeInvisibleOutlined />} onClick={reveal.hide}>
-        {t('register.hide')} <small>{t('register.hidden_in', { seconds: reveal.seconds })}</small>
-      </Button>
-    );
-  }
-  if (!view.actions.includes('reveal')) return null;
-  const show = (why: string) =>
-    reveal.show(why).catch((error: unknown) => {
-      void message.error(trouble(error));
-      throw error;
-    });
-  const open = () =>
-    ask({
-      title: t('register.reveal_note'),
-      label: t('register.reveal_why'),
-      ok: t('register.reveal'),
-      needed: true,
-      act: show,
-    });
-  return (
-    <Button icon={<EyeOutlined />} onClick={open}>
-      {t('register.reveal')}
-    </Button>
-  );
-}
-
 function Orders({ view }: { view: CaseView }) {
   const { t } = useWords();
+  const { hash } = useLocation();
+  useEffect(() => {
+    const meant = hash && document.getElementById(hash.slice(1));
+    if (!meant) return;
+    meant.scrollIntoView({ block: 'center' });
+    meant.focus({ preventScroll: true });
+  }, [hash]);
   return (
     <section className="card">
       <h2>{t('register.orders')}</h2>

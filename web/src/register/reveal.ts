@@ -8,12 +8,24 @@ import { useNow } from '../platform/clock';
 
 const kShown = 60_000;
 
-interface Revealed {
-  view: CaseView;
+interface Revealed<View> {
+  view: View;
   until: number;
 }
 
-function over<Row extends { id: number }>(now: Row[], full: Row[], fields: (keyof Row)[]): Row[] {
+export interface Reveal<View> {
+  full: View | undefined;
+  seconds: number;
+  hide: () => void;
+  show: (why: string) => Promise<void>;
+}
+
+// These fields of the rows as they are now, in full.
+export function over<Row extends { id: number }>(
+  now: Row[],
+  full: Row[],
+  fields: (keyof Row)[],
+): Row[] {
   const byId = new Map(full.map((row) => [row.id, row]));
   return now.map((row) => {
     const known = byId.get(row.id);
@@ -39,18 +51,18 @@ export function withRevealed(now: CaseView, full: CaseView): CaseView {
   };
 }
 
-export function useReveal(id: number) {
-  const [revealed, setRevealed] = useState<Revealed>();
+// What stands under this path of the API, in full while it is shown.
+export function useReveal<View>(path: string): Reveal<View> {
+  const [revealed, setRevealed] = useState<Revealed<View>>();
   const now = useNow();
   const shown = revealed && revealed.until > now ? revealed : undefined;
-  useEffect(() => setRevealed(undefined), [id]);
+  useEffect(() => setRevealed(undefined), [path]);
   return {
     full: shown?.view,
     seconds: shown ? Math.ceil((shown.until - now) / 1000) : 0,
     hide: () => setRevealed(undefined),
     show: async (why: string) => {
-      const path = `/register/cases/${id}/reveal`;
-      const view = await post<CaseView>(path, { why }, newKey(), { reveal: true });
+      const view = await post<View>(`${path}/reveal`, { why }, newKey(), { reveal: true });
       setRevealed({ view, until: serverNow() + kShown });
     },
   };

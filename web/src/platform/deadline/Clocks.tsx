@@ -142,8 +142,13 @@ function Counts({ chosen, query, onChoose }: CountsProps) {
   );
 }
 
-// Where the subject of a clock is looked at: today everything belongs to a case.
+// Where the very thing that a clock belongs to is looked at: an order is a card of its case.
 function placeOf(clock: Clock): string | undefined {
+  if (clock.subject === 'return') return `/funds/returns/${clock.subject_id}`;
+  if (clock.subject === 'appeal') return `/funds/appeals/${clock.subject_id}`;
+  if (clock.subject === 'order' && clock.case_id) {
+    return `/register/cases/${clock.case_id}#order-${clock.subject_id}`;
+  }
   return clock.case_id ? `/register/cases/${clock.case_id}` : undefined;
 }
 
