@@ -144,8 +144,10 @@ export class Returns {
       return this.command(`${rounds}/${id}/${tail}`, body, `${tail}-${id}-${this.key}`);
     };
     const may = (name) => round.actions.includes(name);
-    // What is not kept any more goes nowhere.
-    if (!round.kept && may('cancel')) return void (await act('cancel', { reason: '冻结已失效' }));
+    // What is not kept any more goes nowhere; what somebody else asked for waits for the leader.
+    const others = round.state === 'asked' && round.asked_by !== this.ids.get(this.login);
+    if (!round.kept && may('cancel') && !others)
+      return void (await act('cancel', { reason: '冻结已失效' }));
     if (round.state === 'draft') await this.ask(round, act);
     else if (round.state === 'approved') await this.noticeOrDecide(round, act);
     else if (round.state === 'noticed') await this.underNotice(round, objections, act);
@@ -162,7 +164,8 @@ export class Returns {
     if (this.dice('basis', round.id).chance(0.3) && now.order_id && now.basis === 'sum_of_losses') {
       await act('basis', { basis: 'frozen_in_case' });
     }
-    const { proposal_digest } = (await this.readRound(round.id)).round;
+    const { proposal_digest, return_fen } = (await this.readRound(round.id)).round;
+    if (return_fen <= 0) return void (await act('cancel', { reason: '无款可返' }));
     await act('ask', { proposal_digest, grounds: '身份及资金流向均已核实' });
   }
 
