@@ -1,7 +1,4 @@
 // hetang-bank: plays all banks of the demo directory on one port. See docs/guide/bank-sandbox.md.
-#include <pthread.h>
-#include <signal.h>
-
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -12,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/open_clock.h"
+#include "app/sandbox_program.h"
 #include "base/text.h"
 #include "gateway/bank/simulated/sandbox.h"
 
@@ -29,17 +27,6 @@ struct Arguments {
   std::string clock;
   SandboxOptions sandbox;
 };
-
-Status ReadListen(const std::string& text, SandboxOptions& options) {
-  const std::size_t colon = text.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
-  if (!IsDigits(port) || port.size() > 5 || std::stoul(port) > 65535 || colon == 0) {
-    return Fail(ErrorCode::invalid, "--listen is ADDRESS:PORT.");
-  }
-  options.address = text.substr(0, colon);
-  options.port = static_cast<std::uint16_t>(std::stoul(port));
-  return {};
-}
 
 Status ReadDelay(const std::string& text, SandboxOptions& options) {
   const std::vector<std::string_view> parts = Split(text, ':');
@@ -75,21 +62,13 @@ void Describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--seed", options.faults.seed, "Seed of delays and faults");
 }
 
-// The signals that end the program, blocked in every thread so that one may wait for them.
-sigset_t BlockEndSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
-
 Status Run(Arguments arguments) {
-  HT_TRY_STATUS(ReadListen(arguments.listen, arguments.sandbox));
+  HT_TRY(const app::ListenAddress listen, app::ReadListen(arguments.listen, "--listen"));
+  arguments.sandbox.address = listen.address;
+  arguments.sandbox.port = listen.port;
   HT_TRY_STATUS(ReadDelay(arguments.delay, arguments.sandbox));
   spdlog::set_level(spdlog::level::warn);  // A line a request would bury what matters.
-  const sigset_t signals = BlockEndSignals();
+  const sigset_t signals = app::BlockEndSignals();
   HT_TRY(const auto clock, OpenClock(arguments.clock, "hetang-bank"));
   HT_TRY(const auto sandbox, Sandbox::Start(arguments.sandbox, *clock));
   if (!arguments.truth.empty()) {
@@ -116,12 +95,7 @@ int Main(int count, char** values) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   const Status status = Run(std::move(arguments));
-  if (status.has_value()) return 0;
-  fmt::print(stderr, "hetang-bank: {}\n", status.error().message);
-  for (const FieldError& field : status.error().fields) {
-    fmt::print(stderr, "  {}: {} {}\n", field.path, field.code, field.message);
-  }
-  return FactsOf(status.error().code).exit_code;
+  return status.has_value() ? 0 : app::ReportFailure("hetang-bank", status.error());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "gateway/bank/simulated/faults.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace hetang::bank::simulated {
@@ -34,47 +35,50 @@ double UnitOf(std::uint64_t hash) {
 
 }  // namespace
 
-Status Faults::Plan(const FaultPlan& plan) {
-  std::array<double, kFaultCount> chances{};
+FaultTable::FaultTable(std::vector<std::string_view> names)
+    : names_(std::move(names)), chances_(names_.size()) {}
+
+Status FaultTable::Plan(const FaultPlan& plan) {
+  std::vector<double> chances(names_.size());
   std::vector<FieldError> errors;
   for (std::size_t i = 0; i < plan.faults.size(); ++i) {
     const std::string& text = plan.faults[i];
     const std::size_t equals = text.find('=');
-    const auto fault = EnumFromName<Fault>(std::string_view(text).substr(0, equals));
+    const auto fault = std::find(names_.begin(), names_.end(), text.substr(0, equals));
     double chance = -1;
     if (equals != std::string::npos) {
       const char* end = text.data() + text.size();
       const auto [stop, error] = std::from_chars(text.data() + equals + 1, end, chance);
       if (error != std::errc() || stop != end) chance = -1;
     }
-    if (!fault || !(chance >= 0 && chance <= 1)) {
+    if (fault == names_.end() || !(chance >= 0 && chance <= 1)) {
       errors.push_back({"faults[" + std::to_string(i) + "]", "fault", "NAME=PROBABILITY"});
       continue;
     }
-    chances[static_cast<std::size_t>(*fault)] = chance;
+    chances[static_cast<std::size_t>(fault - names_.begin())] = chance;
   }
   if (plan.late_ms < 0) errors.push_back({"late_ms", "positive", ""});
   if (!errors.empty()) return Invalid(std::move(errors));
   const std::lock_guard lock(mutex_);
-  chances_ = chances;
+  chances_ = std::move(chances);
   late_ = Milliseconds(plan.late_ms);
   seed_ = plan.seed;
   return {};
 }
 
-bool Faults::Strikes(Fault fault, std::string_view what) const {
+bool FaultTable::Strikes(std::size_t fault, std::string_view what) const {
   const std::lock_guard lock(mutex_);
-  const auto which = static_cast<std::uint64_t>(fault) + 1;
+  const auto which = std::uint64_t{fault} + 1;
   const auto seed = static_cast<std::uint64_t>(seed_) ^ (which << 32);
-  return UnitOf(HashWithoutIds(what, seed)) < chances_[static_cast<std::size_t>(fault)];
+  return UnitOf(HashWithoutIds(what, seed)) < chances_[fault];
 }
 
-double Faults::Draw(std::string_view what) const {
+double FaultTable::Draw(std::string_view what) const {
   const std::lock_guard lock(mutex_);
   return UnitOf(HashWithoutIds(what, static_cast<std::uint64_t>(seed_)));
 }
 
-Duration Faults::late() const {
+Duration FaultTable::late() const {
   const std::lock_guard lock(mutex_);
   return late_;
 }

@@ -1,10 +1,9 @@
-// What a simulated bank does wrong on purpose, each with a probability, from a seed.
+// What a simulated end does wrong on purpose, each with a probability, from a seed.
 //
 // Whether a fault strikes depends on the seed and on what it would strike, not on the order in
 // which things arrive: a month that is simulated again goes wrong in the same places.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -35,7 +34,6 @@ enum class Fault {
 };
 BOOST_DESCRIBE_ENUM(Fault, late, refuse, cut, twice, never, wrong_code, garbage, other_banks_order,
                     contradict, huge, reorder, twice_effective)
-inline constexpr std::size_t kFaultCount = 12;
 
 struct FaultPlan {
   std::vector<std::string> faults;  // `late=0.1`
@@ -44,23 +42,38 @@ struct FaultPlan {
 };
 BOOST_DESCRIBE_STRUCT(FaultPlan, (), (faults, late_ms, seed))
 
-class Faults {
+// The chances of faults that are told apart by their place in a list of names.
+class FaultTable {
  public:
+  explicit FaultTable(std::vector<std::string_view> names);
+
   // Puts this plan in the place of the last. Error: invalid, and the last plan stays.
   Status Plan(const FaultPlan& plan);
 
   // `what`: the message, and which coming of it this is. Serials and application ids, which are
   // drawn anew in each run, are passed over.
-  bool Strikes(Fault fault, std::string_view what) const;
+  bool Strikes(std::size_t fault, std::string_view what) const;
   // From 0 to 1, the same for the same seed and `what`.
   double Draw(std::string_view what) const;
   Duration late() const;
 
  private:
+  const std::vector<std::string_view> names_;
   mutable std::mutex mutex_;
-  std::array<double, kFaultCount> chances_{};
+  std::vector<double> chances_;
   Duration late_;
   std::int64_t seed_ = 0;
 };
+
+// The faults of one described enumeration.
+template <typename E>
+class FaultsOf : public FaultTable {
+ public:
+  FaultsOf() : FaultTable(EnumNames<E>()) {}
+  bool Strikes(E fault, std::string_view what) const {
+    return FaultTable::Strikes(static_cast<std::size_t>(fault), what);
+  }
+};
+using Faults = FaultsOf<Fault>;
 
 }  // namespace hetang::bank::simulated
