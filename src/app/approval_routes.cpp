@@ -55,6 +55,12 @@ struct DelegationForm {
 };
 BOOST_DESCRIBE_STRUCT(DelegationForm, (), (to_officer, since, until))
 
+// As the page shows it: what may be done with it is `end`.
+struct DelegationView : approval::Delegation {
+  std::vector<std::string> actions;
+};
+BOOST_DESCRIBE_STRUCT(DelegationView, (approval::Delegation), (actions))
+
 struct ApprovalRuleForm {
   approval::Timing timing = approval::Timing::before;
   std::string right_needed;
@@ -174,13 +180,26 @@ Result<RequestView> Decide(const Call& call, const approval::Decision& decision,
   return ViewOf(tx, *decided);
 }
 
-Result<Page<approval::Delegation>> Delegations(const Call& call, Transaction& tx) {
-  HT_TRY(auto delegations, approval::DelegationsOf(tx, call.who.officer_id));
-  return ListOf(std::move(delegations));
+DelegationView ViewOf(const approval::Delegation& delegation, Moment now) {
+  DelegationView view{delegation, {}};
+  if (now < delegation.until) view.actions.emplace_back("end");
+  return view;
 }
 
-Result<approval::Delegation> Delegate(const Call& call, const DelegationForm& form,
-                                      Transaction& tx) {
+Result<Page<DelegationView>> Delegations(const Call& call, Transaction& tx) {
+  HT_TRY(const auto delegations, approval::DelegationsOf(tx, call.who.officer_id));
+  Page<DelegationView> page;
+  for (const approval::Delegation& each : delegations) page.items.push_back(ViewOf(each, call.now));
+  return page;
+}
+
+Result<Nothing> EndDelegation(const Call& call, const Nothing&, Transaction& tx) {
+  HT_TRY(const std::int64_t id, call.PathId("id"));
+  HT_TRY_STATUS(approval::EndDelegation(tx, id, call.who.actor(), call.now));
+  return Nothing{};
+}
+
+Result<DelegationView> Delegate(const Call& call, const DelegationForm& form, Transaction& tx) {
   const auto colleague = roster::OfficerOf(tx, form.to_officer);
   if (!colleague && colleague.error().code != ErrorCode::not_found) {
     return tl::unexpected(colleague.error());
@@ -190,7 +209,7 @@ Result<approval::Delegation> Delegate(const Call& call, const DelegationForm& fo
   }
   approval::Delegation delegation{0, call.who.officer_id, form.to_officer, form.since, form.until};
   HT_TRY(delegation.id, approval::Delegate(tx, delegation, call.now));
-  return delegation;
+  return ViewOf(delegation, call.now);
 }
 
 // A right that no role gives would leave every request waiting for ever.
@@ -274,10 +293,14 @@ void AddApprovalRoutes(http::Router& router, approval::Handlers handlers) {
                                        Transaction& tx) {
         return Decide(call, decision, tx, handlers);
       });
-  router.Query<Page<approval::Delegation>>(
+  router.Query<Page<DelegationView>>(
       RouteOf("GET", "/approval/delegations", "approval:decide", "Delegations given and received."),
       Delegations);
-  router.Command<DelegationForm, approval::Delegation>(
+  router.Command<Nothing, Nothing>(
+      RouteOf("DELETE", "/approval/delegations/{id}", "approval:decide",
+              "Ends a delegation before its time, given or received."),
+      EndDelegation);
+  router.Command<DelegationForm, DelegationView>(
       RouteOf("POST", "/approval/delegations", "approval:decide",
               "Lends your power to decide to a colleague for a time."),
       Delegate);

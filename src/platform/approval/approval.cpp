@@ -142,6 +142,21 @@ Status Note(database::Transaction& tx, const Request& request, const journal::Ac
   return journal::Append(tx, entry, now);
 }
 
+Status Note(database::Transaction& tx, const Delegation& delegation, std::string act,
+            const journal::Actor& actor, Moment now) {
+  journal::Entry entry;
+  entry.actor = actor;
+  entry.desk = "approval";
+  entry.act = std::move(act);
+  entry.subject = "delegation";
+  entry.subject_id = delegation.id;
+  entry.facts = {{"from_officer", delegation.from_officer},
+                 {"to_officer", delegation.to_officer},
+                 {"since", FormatIso(delegation.since)},
+                 {"until", FormatIso(delegation.until)}};
+  return journal::Append(tx, entry, now);
+}
+
 tl::unexpected<Error> OwnRequest() {
   return Fail(ErrorCode::conflict, "Nobody decides on their own request.", "own_request");
 }
@@ -239,17 +254,24 @@ Result<std::int64_t> Delegate(database::Transaction& tx, const Delegation& deleg
   Delegation given = delegation;
   given.id = 0;
   HT_TRY(const std::int64_t id, tx.Insert(given));
-  journal::Entry entry;
-  entry.actor.officer_id = given.from_officer;
-  entry.desk = "approval";
-  entry.act = "power_delegated";
-  entry.subject = "delegation";
-  entry.subject_id = id;
-  entry.facts = {{"to_officer", given.to_officer},
-                 {"since", FormatIso(given.since)},
-                 {"until", FormatIso(given.until)}};
-  HT_TRY_STATUS(journal::Append(tx, entry, now));
+  given.id = id;
+  HT_TRY_STATUS(Note(tx, given, "power_delegated", {given.from_officer, 0}, now));
   return id;
+}
+
+Status EndDelegation(database::Transaction& tx, std::int64_t delegation_id,
+                     const journal::Actor& actor, Moment now) {
+  HT_TRY(Delegation delegation, tx.Get<Delegation>(delegation_id));
+  if (actor.officer_id != delegation.from_officer && actor.officer_id != delegation.to_officer) {
+    return Fail(ErrorCode::not_found, "There is no such delegation.");
+  }
+  if (delegation.until <= now) {
+    return Fail(ErrorCode::conflict, "The delegation has ended.", "already_ended");
+  }
+  delegation.until = now;
+  delegation.since = std::min(delegation.since, now);  // One that never began lasts no time.
+  HT_TRY_STATUS(tx.Update(delegation));
+  return Note(tx, delegation, "delegation_ended", actor, now);
 }
 
 Result<std::vector<std::int64_t>> DelegatorsOf(database::Transaction& tx, std::int64_t officer_id,

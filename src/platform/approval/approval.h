@@ -102,6 +102,10 @@ Status Withdraw(database::Transaction& tx, std::int64_t request_id, const journa
 
 // Gives the own power to decide to another officer for a time. Errors: invalid (dates, self).
 Result<std::int64_t> Delegate(database::Transaction& tx, const Delegation& delegation, Moment now);
+// Ends a delegation before its time, by whoever gave it or holds it. Errors: not_found (also one of
+// others), conflict (`already_ended`).
+Status EndDelegation(database::Transaction& tx, std::int64_t delegation_id,
+                     const journal::Actor& actor, Moment now);
 // The officers whose power this one holds on loan at this moment.
 Result<std::vector<std::int64_t>> DelegatorsOf(database::Transaction& tx, std::int64_t officer_id,
                                                Moment now);

@@ -235,6 +235,25 @@ TEST_P(ApprovalTest, ARequestWithoutActRightOrAskerIsRefused) {
   EXPECT_THAT(paths, ElementsAre("act", "right_needed", "requested_by"));
 }
 
+TEST_P(ApprovalTest, ADelegationEndsEarlyByEitherOfItsTwo) {
+  const auto end = [&](std::int64_t id, std::int64_t officer, Moment now) {
+    return Do([&](Transaction& tx) { return EndDelegation(tx, id, {officer, 0}, now); });
+  };
+  const auto lenders = [&](Moment at) {
+    return *database_->Read([&](Transaction& tx) { return DelegatorsOf(tx, kDeputy, at); });
+  };
+  const std::int64_t running = *Lend(kSecond, kDeputy, kNow, kNow + Days(2));
+  const std::int64_t planned = *Lend(kLeader, kDeputy, kNow + Hours(2), kNow + Days(2));
+  EXPECT_EQ(end(running, kLeader, kNow).error().code, ErrorCode::not_found);
+  EXPECT_TRUE(end(running, kSecond, kNow + Hours(1)).has_value());
+  EXPECT_EQ(end(running, kSecond, kNow + Hours(1)).error().rule, "already_ended");
+  EXPECT_THAT(lenders(kNow + Minutes(59)), ElementsAre(kSecond));
+  EXPECT_THAT(lenders(kNow + Hours(1)), IsEmpty());
+  EXPECT_TRUE(end(planned, kDeputy, kNow + Hours(1)).has_value());
+  EXPECT_THAT(lenders(kNow + Hours(3)), IsEmpty());
+  EXPECT_EQ(Acts().back(), "delegation_ended");
+}
+
 TEST_P(ApprovalTest, ADelegationHasTwoOfficersAndATimeToCome) {
   EXPECT_FALSE(Lend(kLeader, kLeader, kNow, kNow + Days(1)).has_value());
   EXPECT_FALSE(Lend(kLeader, kDeputy, kNow + Days(1), kNow + Days(1)).has_value());
