@@ -178,4 +178,13 @@ Status MarkSeen(database::Transaction& tx, std::int64_t notice_id, const Reader&
   return {};
 }
 
+Status TakeBack(database::Transaction& tx, std::string_view subject, std::int64_t subject_id,
+                Moment now) {
+  HT_TRY_STATUS(
+      tx.Execute("UPDATE deadline_notice SET seen_at = :now WHERE seen_at IS NULL AND "
+                 "subject = :subject AND subject_id = :subject_id",
+                 now, subject, subject_id));
+  return {};
+}
+
 }  // namespace hetang::deadline

@@ -136,6 +136,10 @@ Result<std::vector<Notice>> NoticesFor(database::Transaction& tx, const Reader& 
 Status MarkSeen(database::Transaction& tx, std::int64_t notice_id, const Reader& reader,
                 Moment now);
 
+// Marks every notice about a subject as seen, by nobody: there is nothing to do about it any more.
+Status TakeBack(database::Transaction& tx, std::string_view subject, std::int64_t subject_id,
+                Moment now);
+
 // Reminds and escalates everything due by `now`; each step once, in its own command with its notice
 // and its journal entry (`deadline_reminded`, `deadline_fell_due`). A clock that jumped back gives
 // nothing twice. Returns how many steps were taken. A step that fails stops no other one; the error

@@ -129,8 +129,9 @@ std::string WriteCalendar(std::string_view name, std::span<const CalendarEvent> 
     AddLine(calendar, "UID:" + Escaped(event.uid));
     AddLine(calendar, "DTSTAMP:" + UtcText(now));
     AddLine(calendar, "DTSTART:" + UtcText(event.at));
+    if (event.until) AddLine(calendar, "DTEND:" + UtcText(*event.until));
     AddLine(calendar, "SUMMARY:" + Escaped(event.summary));
-    AddLine(calendar, "TRANSP:TRANSPARENT");
+    if (!event.until) AddLine(calendar, "TRANSP:TRANSPARENT");
     for (const Duration before : event.alarms) {
       AddLine(calendar, "BEGIN:VALARM");
       AddLine(calendar, "ACTION:DISPLAY");

@@ -1,5 +1,5 @@
-// Open deadlines as a calendar (iCalendar, RFC 5545) that an officer's own program may subscribe
-// to.
+// Open deadlines, or an officer's shifts, as a calendar (iCalendar, RFC 5545) that the officer's
+// own program may subscribe to.
 //
 // A feed is read by whoever holds its address, so it says no more than the name of the rule, the
 // number of the case and the time. The address carries a random token that is stored as a digest,
@@ -15,9 +15,10 @@
 
 namespace hetang::deadline {
 
-// The officer's own clocks, or all of the units that the officer sees.
-enum class FeedScope { mine, unit };
-BOOST_DESCRIBE_ENUM(FeedScope, mine, unit)
+// The officer's own clocks, all of the units that the officer sees, or the officer's own shifts
+// (which whoever answers the feed takes from the rota).
+enum class FeedScope { mine, unit, shifts };
+BOOST_DESCRIBE_ENUM(FeedScope, mine, unit, shifts)
 
 // What the calendar calls a rule: the words of the page that made the feed, in its language.
 struct FeedTitle {
@@ -56,6 +57,8 @@ struct CalendarEvent {
   std::string summary;
   Moment at;
   std::vector<Duration> alarms;  // So long before.
+  // Absent: a moment, which takes nobody's time.
+  std::optional<Moment> until = std::nullopt;
 };
 // The calendar as bytes: CRLF, lines of at most 75 bytes, times in UTC.
 std::string WriteCalendar(std::string_view name, std::span<const CalendarEvent> events, Moment now);

@@ -80,6 +80,14 @@ TEST(Calendar, IsWrittenInUtcWithItsAlarms) {
   EXPECT_TRUE(text.ends_with("END:VCALENDAR\r\n"));
 }
 
+TEST(Calendar, WhatLastsEndsAndTakesTime) {
+  CalendarEvent shift{"shift-1@hetang", "值班", kNow, {}};
+  shift.until = kNow + Hours(12);
+  const std::string text = WriteCalendar("x", std::vector<CalendarEvent>{shift}, kNow);
+  EXPECT_THAT(text, HasSubstr("DTSTART:20260401T071000Z\r\nDTEND:20260401T191000Z\r\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("TRANSP")));
+}
+
 // Undone as RFC 5545 says, the text is the one that was written; no line is too long, none is cut
 // within a character.
 TEST(Calendar, FoldsAndEscapesSoThatAnyTextComesBack) {
