@@ -10,6 +10,7 @@
 #include "desk/funds/papers.h"
 #include "desk/intake/intake.h"
 #include "desk/register/register.h"
+#include "desk/roster/keeper.h"
 #include "desk/roster/roster.h"
 #include "desk/trail/trail.h"
 #include "platform/approval/approval.h"
@@ -89,6 +90,7 @@ struct Centre::Parts {
   std::unique_ptr<funds::BankPost> post;
   std::unique_ptr<outbox::Dispatcher> dispatcher;
   std::unique_ptr<deadline::Runner> runner;
+  std::unique_ptr<roster::Keeper> rota;
   std::unique_ptr<FolderCollector> folders;
   std::unique_ptr<trail::Worker> imports;
   http::Router router;
@@ -113,6 +115,7 @@ Result<std::unique_ptr<Centre>> Centre::Start(const CentreOptions& options, cons
       database, clock, std::string(funds::kChannel),
       [&post = *parts.post](const outbox::Message& message) { return post.Deliver(message); }, {});
   parts.runner = deadline::Runner::Start(database, clock);
+  parts.rota = roster::Keeper::Start(database, clock);
   parts.folders = FolderCollector::Start(database, clock);
   const std::filesystem::path files = options.FilesFolder();
   parts.imports = trail::Worker::Start(database, clock, files);

@@ -6,7 +6,7 @@
 #include "app/route_help.h"
 #include "base/ids.h"
 #include "desk/register/register.h"
-#include "desk/roster/roster.h"
+#include "desk/roster/rota.h"
 #include "platform/auth/password.h"
 #include "platform/deadline/board.h"
 #include "platform/deadline/feed.h"
@@ -20,8 +20,13 @@ using http::Call;
 using http::Nothing;
 using http::Page;
 
+constexpr char kReadRight[] = "deadline:read";
 constexpr std::int64_t kMostEvents = 2000;
 constexpr std::int64_t kMostHours = 24 * 366;
+// How much of the rota a calendar holds, and how long before a shift it rings.
+constexpr Duration kShiftsBack = Days(7);
+constexpr Duration kShiftsAhead = Days(62);
+constexpr Duration kBeforeShift = Hours(1);
 
 // A clock as the page shows it: with the case, the officer and the basis it runs on.
 struct Clock {
@@ -205,6 +210,9 @@ Result<Page<FeedView>> Feeds(const Call& call, Transaction& tx) {
 }
 
 Result<NewFeed> PostFeed(const Call& call, const FeedForm& form, Transaction& tx) {
+  if (form.scope != deadline::FeedScope::shifts && !call.who.May(kReadRight)) {
+    return Fail(ErrorCode::forbidden, "Clocks are not for this officer to see.");
+  }
   const std::string token = RandomToken(32);
   deadline::Feed feed;
   feed.scope = form.scope;
@@ -219,19 +227,29 @@ Result<Nothing> EndFeed(const Call& call, const Nothing&, Transaction& tx) {
   return Nothing{};
 }
 
-// Whoever has left the centre has no calendar any more.
-Result<deadline::Wanted> WantedOf(Transaction& tx, const deadline::Feed& feed) {
-  const auto officer = roster::Roster().PrincipalOf(tx, feed.officer_id);
-  if (!officer) return Fail(ErrorCode::not_found, "There is no such feed.");
-  deadline::Wanted wanted;
-  wanted.units = officer->units;
-  if (feed.scope == deadline::FeedScope::mine) wanted.officer_id = feed.officer_id;
-  return wanted;
+using Events = std::vector<deadline::CalendarEvent>;
+
+Result<Events> ShiftEvents(Transaction& tx, const deadline::Feed& feed, Moment now) {
+  HT_TRY(const auto shifts,
+         roster::ShiftsOf(tx, feed.officer_id, {now - kShiftsBack, now + kShiftsAhead}));
+  Events events;
+  for (const roster::ShiftLine& shift : shifts) {
+    deadline::CalendarEvent event;
+    event.uid = "shift-" + std::to_string(shift.id) + "@hetang";
+    event.summary = deadline::TitleIn(feed, shift.role) + " " + shift.unit_name;
+    event.at = shift.since;
+    event.until = shift.until;
+    event.alarms = {kBeforeShift};
+    events.push_back(std::move(event));
+  }
+  return events;
 }
 
-Result<std::string> CalendarOf(const Call& call, const std::string& token, Transaction& tx) {
-  HT_TRY(const deadline::Feed feed, deadline::FeedWith(tx, auth::StoredForm(token)));
-  HT_TRY(const deadline::Wanted wanted, WantedOf(tx, feed));
+Result<Events> ClockEvents(Transaction& tx, const deadline::Feed& feed,
+                           const std::vector<std::int64_t>& units) {
+  deadline::Wanted wanted;
+  wanted.units = units;
+  if (feed.scope == deadline::FeedScope::mine) wanted.officer_id = feed.officer_id;
   HT_TRY(const auto board, deadline::BoardOf(tx, wanted, std::nullopt, kMostEvents));
   if (board.next) {
     return Fail(ErrorCode::too_large, "More clocks are open than a calendar holds.");
@@ -240,7 +258,7 @@ Result<std::string> CalendarOf(const Call& call, const std::string& token, Trans
   for (const deadline::Deadline& clock : board.clocks) cases.push_back(clock.case_id);
   HT_TRY(const auto numbers, registry::NumbersOf(tx, cases));
   HT_TRY(const auto rules, RulesByName(tx));
-  std::vector<deadline::CalendarEvent> events;
+  Events events;
   for (const deadline::Deadline& clock : board.clocks) {
     deadline::CalendarEvent event;
     event.uid = "clock-" + std::to_string(clock.id) + "@hetang";
@@ -250,6 +268,17 @@ Result<std::string> CalendarOf(const Call& call, const std::string& token, Trans
                        .value_or(std::vector<Duration>{});
     events.push_back(std::move(event));
   }
+  return events;
+}
+
+// Whoever has left the centre has no calendar any more.
+Result<std::string> CalendarOf(const Call& call, const std::string& token, Transaction& tx) {
+  HT_TRY(const deadline::Feed feed, deadline::FeedWith(tx, auth::StoredForm(token)));
+  const auto officer = roster::Roster().PrincipalOf(tx, feed.officer_id);
+  if (!officer) return Fail(ErrorCode::not_found, "There is no such feed.");
+  HT_TRY(const Events events, feed.scope == deadline::FeedScope::shifts
+                                  ? ShiftEvents(tx, feed, call.now)
+                                  : ClockEvents(tx, feed, officer->units));
   return deadline::WriteCalendar("荷塘 Hetang", events, call.now);
 }
 
@@ -264,17 +293,17 @@ Result<http::Response> Calendar(const Call& call, database::Database& database) 
 }
 
 void AddFeedRoutes(http::Router& router, database::Database& database) {
-  router.Query<Page<FeedView>>(
-      RouteOf("GET", "/deadline/feeds", "deadline:read", "Your calendar feeds."), Feeds);
-  http::Route make =
-      RouteOf("POST", "/deadline/feeds", "deadline:read", "Makes a calendar feed of open clocks.");
+  router.Query<Page<FeedView>>(RouteOf("GET", "/deadline/feeds", "", "Your calendar feeds."),
+                               Feeds);
+  http::Route make = RouteOf("POST", "/deadline/feeds", "",
+                             "Makes a calendar feed of open clocks (with deadline:read) or of your "
+                             "shifts.");
   make.reveals = true;  // Its answer holds the token, which nothing may keep.
   router.Command<FeedForm, NewFeed>(std::move(make), PostFeed);
   router.Command<Nothing, Nothing>(
-      RouteOf("DELETE", "/deadline/feeds/{id}", "deadline:read", "Takes a calendar feed back."),
-      EndFeed);
+      RouteOf("DELETE", "/deadline/feeds/{id}", "", "Takes a calendar feed back."), EndFeed);
   router.Raw(RouteOf("GET", "/deadline/calendars/{token}", "public",
-                     "Open clocks as iCalendar; the token stands for the officer."),
+                     "Open clocks or shifts as iCalendar; the token stands for the officer."),
              [&database](const Call& call) { return Calendar(call, database); });
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "desk/funds/funds.h"
+#include "desk/roster/gaps.h"
 #include "desk/roster/roster.h"
 #include "gateway/bank/signature.h"
 
@@ -30,6 +31,15 @@ Result<std::int64_t> StationOf(database::Transaction& tx, std::int64_t centre_id
   station.parent_id = centre_id;
   HT_TRY(const roster::Unit added, roster::AddUnit(tx, station, kProgram, now));
   return added.id;
+}
+
+// The centre's telephone is served by day and by night.
+Status FillRequirements(database::Transaction& tx, std::int64_t centre_id) {
+  for (const auto& [begins, ends] : {std::pair(8, 20), std::pair(20, 8)}) {
+    const roster::Requirement served{0, centre_id, "duty", roster::At(begins), roster::At(ends), 1};
+    HT_TRY_STATUS(tx.Insert(served));
+  }
+  return {};
 }
 
 // Day shifts from eight to twenty and night shifts after them, around today and for two weeks.
@@ -69,6 +79,7 @@ Status FillOfficers(database::Transaction& tx, Moment now) {
     HT_TRY(const roster::Officer added, roster::AddOfficer(tx, officer, kProgram, now));
     if (login.roles == "duty") duty.push_back(added);
   }
+  HT_TRY_STATUS(FillRequirements(tx, centre_id));
   return FillRota(tx, duty, now);
 }
 

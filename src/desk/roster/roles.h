@@ -39,17 +39,22 @@ inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
      "intake:read,register:read,register:reveal,register:approve_filing,register:close,"
      "funds:read,funds:query,"
      "funds:review,funds:approve,funds:rules,deadline:read,deadline:rules,approval:decide,"
-     "approval:rules,roster:read,journal:read,trail:read,document:read,document:make,"
+     "approval:rules,roster:read,roster:plan,roster:impose,journal:read,trail:read,document:read,"
+     "document:make,"
      "document:void,document:templates"},
     {"bank_liaison", "funds:read,funds:query,funds:banks,roster:read"},
     {"publicity", "roster:read"},
     {"community", "roster:read"},
-    {"admin", "roster:read,roster:edit"},
+    {"admin", "roster:read,roster:edit,roster:plan"},
     {"auditor",
      "journal:read,journal:verify,register:read,funds:read,deadline:read,roster:read,trail:read"},
 }};
 
 inline constexpr std::string_view kEditRight = "roster:edit";
+// Lays shifts and says which roles must be served.
+inline constexpr std::string_view kPlanRight = "roster:plan";
+// Replaces whoever is on duty, and imposes a swap that was asked for.
+inline constexpr std::string_view kImposeRight = "roster:impose";
 // The second officer of an order reviews it.
 inline constexpr std::string_view kReviewRight = "funds:review";
 

@@ -61,8 +61,13 @@ struct Shift {
   Moment since;
   Moment until;
   std::int64_t version = 0;
+  bool note_due = false;         // The clock of its hand-over note was opened.
+  std::int64_t replaces_id = 0;  // The shift that was cut short by this one; 0: none.
+  Text<200> why = {};            // Why it was.
 };
-BOOST_DESCRIBE_STRUCT(Shift, (), (id, officer_id, unit_id, role, since, until, version))
+BOOST_DESCRIBE_STRUCT(Shift, (),
+                      (id, officer_id, unit_id, role, since, until, version, note_due, replaces_id,
+                       why))
 
 // An officer who sees a unit's records: of the own unit; of the centre, those of all units.
 class Roster final : public auth::Directory {
@@ -75,6 +80,11 @@ Result<Unit> UnitOf(database::Transaction& tx, std::int64_t unit_id);
 // The names of these officers, those who left included; an unknown id has none.
 Result<std::map<std::int64_t, std::string>> NamesOf(database::Transaction& tx,
                                                     std::span<const std::int64_t> officer_ids);
+
+// The active officers who are on shift in this unit now, in this role (empty: in any), the one who
+// stays longest first.
+Result<std::vector<Officer>> OnDuty(database::Transaction& tx, std::int64_t unit_id,
+                                    std::string_view role, Moment now);
 
 // The second officer of an order, who may review it (`funds:review`): another active officer who is
 // on shift in the unit now, the one whose shift ends last; without one on shift, any other active
@@ -99,7 +109,7 @@ Result<Officer> AddOfficer(database::Transaction& tx, const NewOfficer& officer,
 Result<Unit> AddUnit(database::Transaction& tx, const Unit& unit, const journal::Actor& actor,
                      Moment now);
 
-// Seeds roles and the centre's own unit when they are not there yet.
+// Seeds roles, the clocks of the rota and the centre's own unit when they are not there yet.
 Status Seed(database::Transaction& tx, Moment now);
 
 void AddRoutes(http::Router& router);

@@ -44,11 +44,11 @@ TEST(Rota, ShiftsThatTouchDoNotOverlap) {
 
 class RotaTest : public testing::TestWithParam<database::Engine> {
  protected:
-  Result<ShiftLine> Put(std::int64_t officer, Moment since, Moment until,
+  Result<ShiftView> Put(std::int64_t officer, Moment since, Moment until,
                         std::string role = "duty") {
     const ShiftForm form{officer, roster_.centre(), std::move(role), since, until};
     return roster_->Write(
-        [&](database::Transaction& tx) { return AddShift(tx, form, {}, TestRoster::kStart); });
+        [&](database::Transaction& tx) { return AddShift(tx, form, leader_, TestRoster::kStart); });
   }
   std::optional<std::int64_t> SecondFor(std::int64_t first, Moment now) {
     return roster_
@@ -60,6 +60,7 @@ class RotaTest : public testing::TestWithParam<database::Engine> {
         .value();
   }
   TestRoster roster_{GetParam()};
+  auth::Principal leader_ = roster_.Somebody(roster_.station(), "leader");
   const Moment evening_ = At("2026-04-01T20:00");
   const Moment morning_ = At("2026-04-02T08:00");
   const Moment midnight_ = At("2026-04-02T00:00");
@@ -79,7 +80,7 @@ TEST_P(RotaTest, EveryWrongFieldOfAShiftIsReported) {
   const std::int64_t officer = roster_.AddOfficer(roster_.centre(), "duty");
   const ShiftForm form{officer, 999, "leader", morning_, evening_};
   const auto put = roster_->Write(
-      [&](database::Transaction& tx) { return AddShift(tx, form, {}, TestRoster::kStart); });
+      [&](database::Transaction& tx) { return AddShift(tx, form, leader_, TestRoster::kStart); });
   std::vector<std::string> faults;
   for (const FieldError& field : put.error().fields) faults.push_back(field.path + field.code);
   EXPECT_THAT(faults, ElementsAre("untilbefore_since", "rolerole_not_held", "unit_idunknown_unit"));
@@ -107,8 +108,9 @@ TEST_P(RotaTest, AShiftTakenOffTheRotaIsGone) {
   const std::int64_t officer = roster_.AddOfficer(roster_.centre(), "duty");
   const std::int64_t shift = Must(Put(officer, evening_, morning_)).id;
   const auto remove = [&] {
-    return roster_->Write(
-        [&](database::Transaction& tx) { return RemoveShift(tx, shift, {}, TestRoster::kStart); });
+    return roster_->Write([&](database::Transaction& tx) {
+      return RemoveShift(tx, shift, leader_, TestRoster::kStart);
+    });
   };
   Must(remove());
   EXPECT_EQ(remove().error().code, ErrorCode::not_found);

@@ -1,7 +1,7 @@
+#include "desk/roster/routes.h"
 #include "base/text.h"
 #include "desk/roster/forms.h"
 #include "desk/roster/roles.h"
-#include "desk/roster/rota.h"
 #include "platform/deadline/calendar.h"
 
 namespace hetang::roster {
@@ -22,13 +22,6 @@ struct RevealForm {
   Text<200> why;
 };
 BOOST_DESCRIBE_STRUCT(RevealForm, (), (why))
-
-template <typename Item>
-Page<Item> ListOf(std::vector<Item> items) {
-  Page<Item> page;
-  page.items = std::move(items);
-  return page;
-}
 
 Result<Seen> SeenBy(const Call& call) {
   HT_TRY(const std::int64_t id, call.PathId("id"));
@@ -88,42 +81,6 @@ Result<Page<RoleLine>> Roles(const Call&, Transaction& tx) {
   return page;
 }
 
-// The span asked for; without one, from yesterday to two weeks ahead.
-Result<Span> SpanOf(const Call& call) {
-  Span span{call.now - Days(1), call.now + Days(14)};
-  std::vector<FieldError> faults;
-  const auto read = [&](std::string_view name, Moment& moment) {
-    const auto text = call.QueryText(name);
-    if (!text) return;
-    const auto parsed = ParseIso(*text);
-    if (parsed) moment = *parsed;
-    if (!parsed) faults.push_back({std::string(name), "time", "A time is written in ISO 8601."});
-  };
-  read("from", span.from);
-  read("to", span.to);
-  if (faults.empty() && span.to - span.from > kLongestSpan) {
-    faults.push_back({"to", "too_long", "Ask for at most 92 days at once."});
-  }
-  if (!faults.empty()) return Invalid(std::move(faults));
-  return span;
-}
-
-Result<Page<ShiftLine>> Shifts(const Call& call, Transaction& tx) {
-  HT_TRY(const Span span, SpanOf(call));
-  HT_TRY(auto shifts, ShiftsIn(tx, span, call.who.units));
-  return ListOf(std::move(shifts));
-}
-
-Result<ShiftLine> PostShift(const Call& call, const ShiftForm& form, Transaction& tx) {
-  return AddShift(tx, form, call.who.actor(), call.now);
-}
-
-Result<Nothing> DeleteShift(const Call& call, const Nothing&, Transaction& tx) {
-  HT_TRY(const std::int64_t id, call.PathId("id"));
-  HT_TRY_STATUS(RemoveShift(tx, id, call.who.actor(), call.now));
-  return Nothing{};
-}
-
 using deadline::Holiday;
 using deadline::HolidayYear;
 
@@ -158,23 +115,7 @@ Result<Page<Holiday>> ImportHolidays(const Call& call, const HolidayFile& form, 
   return PutHolidays(call, year, tx);
 }
 
-http::Route Of(std::string method, std::string path, std::string right, std::string summary) {
-  http::Route route;
-  route.method = std::move(method);
-  route.path = "/api/v1/roster" + std::move(path);
-  route.right = std::move(right);
-  route.summary = std::move(summary);
-  return route;
-}
-
-void AddRotaRoutes(http::Router& router) {
-  http::Route shifts = Of("GET", "/shifts", "roster:read", "Shifts that touch a span of time.");
-  shifts.query_parameters = {"from", "to"};
-  router.Query<Page<ShiftLine>>(std::move(shifts), Shifts);
-  router.Command<ShiftForm, ShiftLine>(
-      Of("POST", "/shifts", "roster:edit", "Puts an officer on duty for a time."), PostShift);
-  router.Command<Nothing, Nothing>(
-      Of("DELETE", "/shifts/{id}", "roster:edit", "Takes a shift off the rota."), DeleteShift);
+void AddHolidayRoutes(http::Router& router) {
   http::Route holidays = Of("GET", "/holidays", "roster:read", "Days unlike the plain week.");
   holidays.query_parameters = {"year"};
   router.Query<Page<Holiday>>(std::move(holidays), Holidays);
@@ -208,6 +149,7 @@ void AddRoutes(http::Router& router) {
   router.Command<RevealForm, Officer>(std::move(reveal), PostReveal);
   router.Query<Page<RoleLine>>(Of("GET", "/roles", "roster:read", "Roles and their rights."),
                                Roles);
+  AddHolidayRoutes(router);
   AddRotaRoutes(router);
 }
 

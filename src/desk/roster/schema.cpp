@@ -3,11 +3,19 @@
 #include "desk/roster/roles.h"
 #include "desk/roster/roster.h"
 #include "platform/deadline/calendar.h"
+#include "platform/deadline/deadline.h"
 
 namespace hetang::roster {
 namespace {
 
-constexpr std::array<database::Migration, 7> kMigrations{{
+struct RotaClock {
+  std::string_view name;
+  Duration length;
+  std::string_view remind_ms;
+  std::string_view remind_role;  // Empty: the officer whose clock it is.
+};
+
+constexpr std::array<database::Migration, 8> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -92,7 +100,101 @@ INSERT INTO deadline_holiday (date, name, kind) SELECT date, name, kind FROM ros
 DROP TABLE roster_holiday;
 UPDATE roster_role SET rights = rights || ',approval:rules' WHERE name = 'leader';
 )sql"},
+    // Duty: what must be served, what is not, who takes whose shift, what is handed over.
+    {"roster", 8, R"sql(
+ALTER TABLE roster_shift ADD COLUMN note_due INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE roster_shift ADD COLUMN replaces_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE roster_shift ADD COLUMN why TEXT NOT NULL DEFAULT '';
+CREATE TABLE roster_requirement (
+  id ID,
+  unit_id INTEGER NOT NULL REFERENCES roster_unit (id),
+  role TEXT NOT NULL,
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  officers INTEGER NOT NULL,
+  UNIQUE (unit_id, role, begins, ends)
+);
+CREATE TABLE roster_gap (
+  id ID,
+  requirement_id INTEGER NOT NULL,
+  unit_id INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  occurs_at INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  found_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  closed_at INTEGER
+);
+CREATE UNIQUE INDEX roster_gap_open ON roster_gap (requirement_id, occurs_at)
+  WHERE state = 'open';
+CREATE TABLE roster_swap (
+  id ID,
+  shift_id INTEGER NOT NULL,
+  unit_id INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  from_officer INTEGER NOT NULL,
+  to_officer INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  decided_by INTEGER NOT NULL,
+  decided_at INTEGER,
+  reason TEXT NOT NULL,
+  version INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX roster_swap_open ON roster_swap (shift_id) WHERE state = 'asked';
+CREATE INDEX roster_swap_from ON roster_swap (from_officer, since);
+CREATE INDEX roster_swap_to ON roster_swap (to_officer, since);
+CREATE INDEX roster_swap_unit ON roster_swap (unit_id, since);
+CREATE TABLE roster_handover (
+  id ID,
+  shift_id INTEGER NOT NULL REFERENCES roster_shift (id),
+  unit_id INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  officer_id INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  links TEXT NOT NULL,
+  written_at INTEGER NOT NULL
+);
+CREATE INDEX roster_handover_unit ON roster_handover (unit_id, written_at);
+CREATE TABLE roster_handover_reading (
+  id ID,
+  handover_id INTEGER NOT NULL REFERENCES roster_handover (id),
+  officer_id INTEGER NOT NULL,
+  read_at INTEGER NOT NULL,
+  UNIQUE (handover_id, officer_id)
+);
+UPDATE roster_role SET rights = rights || ',roster:plan,roster:impose' WHERE name = 'leader';
+UPDATE roster_role SET rights = rights || ',roster:plan' WHERE name = 'admin';
+)sql"},
 }};
+
+// How soon the clocks of the rota ring, and for whom. A gap is looked for as far ahead as its rule
+// is long, and falls due when it begins; a note is due when its shift has ended, its reading when
+// the next shift has begun.
+constexpr std::array<RotaClock, 4> kRotaClocks{{
+    {"rota_gap", Hours(24), "43200000,14400000", "leader"},
+    {"handover_note", Minutes(30), "1800000", ""},
+    {"handover_reading", Minutes(30), "900000", ""},
+    {"swap_answer", Hours(24), "7200000", ""},
+}};
+
+Status SeedClocks(database::Transaction& tx) {
+  for (const RotaClock& clock : kRotaClocks) {
+    deadline::Rule rule;
+    rule.name = clock.name;
+    rule.length_ms = clock.length.ms;
+    rule.remind_ms = clock.remind_ms;
+    rule.remind_role = clock.remind_role;
+    rule.escalate_role = "leader";
+    rule.basis = "local practice";
+    HT_TRY_STATUS(deadline::SeedRule(tx, rule));
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -105,6 +207,7 @@ Status Seed(database::Transaction& tx, Moment now) {
                    "ON CONFLICT (name) DO NOTHING",
                    seed.name, seed.rights));
   }
+  HT_TRY_STATUS(SeedClocks(tx));
   HT_TRY(const auto units, tx.Query<std::int64_t>("SELECT COUNT(*) FROM roster_unit"));
   if (units[0] != 0) return {};
   HT_TRY_STATUS(deadline::SeedHolidays(tx));
