@@ -46,7 +46,7 @@ TEST_P(PatternTest, FourOfficersOneDayApartServeEveryDayAndEveryNightOnce) {
   for (std::size_t i = 0; i < 8; ++i) {
     EXPECT_EQ(plan.shifts[i].turn, i % 2 == 0 ? Turn::day : Turn::night);
     EXPECT_EQ(FormatIso(plan.shifts[i].since).substr(11, 5), i % 2 == 0 ? "08:00" : "20:00");
-    if (i > 0) EXPECT_EQ(plan.shifts[i].since, plan.shifts[i - 1].until);
+    EXPECT_EQ(plan.shifts[i].since, i == 0 ? plan.shifts[0].since : plan.shifts[i - 1].until);
   }
   // Whoever serves by day serves the night of the day after.
   EXPECT_EQ(plan.shifts[0].officer_id, officers[0]);
@@ -83,7 +83,8 @@ TEST_P(PatternTest, EveryWrongFieldIsReportedAtOnce) {
   form.stagger = -1;
   form.night_begins = At(8);
   std::vector<std::string> faults;
-  for (const FieldError& field : Lay(form).error().fields) {
+  const auto refused = Lay(form);
+  for (const FieldError& field : refused.error().fields) {
     faults.push_back(field.path + " " + field.code);
   }
   EXPECT_THAT(faults, ElementsAre("unit_id unknown_unit", "officers[0] role_not_held",

@@ -434,7 +434,7 @@ export interface RuleCount {
 }
 export interface CalendarFeed {
   id: number;
-  scope: 'mine' | 'unit';
+  scope: 'mine' | 'unit' | 'shifts';
   made_at: string;
 }
 export interface NewFeed {
@@ -524,6 +524,7 @@ export interface Delegation {
   to_officer: number;
   since: string;
   until: string;
+  actions: string[];
 }
 
 export interface Unit {
@@ -554,10 +555,73 @@ export interface Shift {
   officer_id: number;
   officer_name: string;
   unit_id: number;
+  unit_name: string;
   role: string;
   since: string;
   until: string;
   version: number;
+  replaces_name: string;
+  why: string;
+  actions: string[];
+}
+export interface PlannedShift {
+  officer_id: number;
+  officer_name: string;
+  turn: 'day' | 'night' | 'off';
+  since: string;
+  until: string;
+  taken_since?: string | null;
+  taken_until?: string | null;
+}
+export interface PatternPlan {
+  shifts: PlannedShift[];
+  overlaps: number;
+}
+export interface Requirement {
+  id: number;
+  unit_id: number;
+  role: string;
+  begins: string;
+  ends: string;
+  officers: number;
+}
+export interface Gap {
+  id: number;
+  unit_id: number;
+  role: string;
+  since: string;
+  until: string;
+}
+export interface Swap {
+  id: number;
+  role: string;
+  since: string;
+  until: string;
+  from_name: string;
+  to_name: string;
+  why: string;
+  state: 'asked' | 'agreed' | 'refused' | 'withdrawn' | 'imposed' | 'lapsed';
+  decided_by_name: string;
+  reason: string;
+  actions: string[];
+}
+export interface HandoverLink {
+  subject: string;
+  subject_id: number;
+  label: string;
+}
+export interface Handover {
+  id: number;
+  shift_id: number;
+  unit_id: number;
+  role: string;
+  officer_name: string;
+  text: string;
+  links: HandoverLink[];
+  written_at: string;
+  readers: { officer_id: number; officer_name: string; read_at: string }[];
+  waits: boolean;
+  actions: string[];
 }
 
 // A journal entry as the event stream and the journal page give it.

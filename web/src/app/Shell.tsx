@@ -20,6 +20,7 @@ import { NoticeBell } from '../platform/deadline/Notices';
 import { Nothing } from '../platform/FourStates';
 import { signOut, useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
+import { NoteBanner } from '../roster/Notes';
 import { Fault } from './Fault';
 import { KeysHelp } from './KeysHelp';
 import { Lotus } from './Lotus';
@@ -28,7 +29,9 @@ import { pagesFor, type HousePage } from './pages';
 export function Shell({ officer }: { officer: number }) {
   const client = useQueryClient();
   useEffect(() => listen(client, officer), [client, officer]);
-  const pages = pagesFor(useOfficer().rights);
+  const { rights, may } = useOfficer();
+  const pages = pagesFor(rights);
+  const mayRota = may('roster:read');
   const [menuOpen, setMenuOpen] = useState(false);
   const { t } = useWords();
   useGoKeys(pages);
@@ -54,6 +57,7 @@ export function Shell({ officer }: { officer: number }) {
       <TopBar onMenu={() => setMenuOpen(true)} />
       <main id="content" className="content" tabIndex={-1}>
         <LostBanner />
+        {mayRota && <NoteBanner />}
         <Fault place={useLocation().pathname}>
           <Suspense fallback={<Spin className="door-wait" />}>
             <HouseRoutes pages={pages} />

@@ -1,19 +1,27 @@
-// The rota as a week: who is on by day and by night. Shifts change at 8 and 20 o'clock.
-import { CloseOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+// The rota: who is on duty now, the week by day and by night, swaps and hand-over. Shifts change at
+// 8 and 20 o'clock.
+import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 
-import type { Items, Officer, Page, Shift } from '../api/types';
+import type { Items, Shift } from '../api/types';
 import { useAct } from '../platform/act';
-import { get, post, remove, serverNow } from '../platform/api';
+import { get, post, serverNow } from '../platform/api';
+import { Feeds } from '../platform/deadline/Feeds';
 import { FourStates } from '../platform/FourStates';
 import { dayOf, isoOf, kDay, weekStart } from '../platform/format';
-import { PageFrame } from '../platform/parts';
+import { useKeys } from '../platform/keys';
+import { Key, PageFrame } from '../platform/parts';
 import { RecordForm } from '../platform/RecordForm';
 import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
-import { useOfficerNames } from './names';
+import { Notes } from './Notes';
+import { Gaps, OnDuty, Replaced } from './OnDuty';
+import { Pattern } from './Pattern';
+import { kServedRoles, Required } from './Required';
+import { kRotaTouches, ShiftActs, useHolders } from './ShiftActs';
+import { Swaps } from './Swaps';
 import './roster.css';
 
 const kHour = 3_600_000;
@@ -40,6 +48,17 @@ export default function Rota() {
   const [monday, setMonday] = useState(() => weekStart(serverNow()));
   const from = isoOf(monday);
   const to = isoOf(monday + 8 * kDay);
+  const [open, setOpen] = useState<'pattern' | 'required' | 'feed'>();
+  const close = () => setOpen(undefined);
+  const may = useOfficer().may('roster:plan');
+  const earlier = () => setMonday(monday - 7 * kDay);
+  const later = () => setMonday(monday + 7 * kDay);
+  useKeys({
+    '[': open ? undefined : earlier,
+    ']': open ? undefined : later,
+    t: open ? undefined : () => setMonday(weekStart(serverNow())),
+    n: may && !open ? () => setOpen('pattern') : undefined,
+  });
   const shifts = useQuery({
     queryKey: ['roster', 'shifts', from],
     queryFn: () => get<Items<Shift>>('/roster/shifts', { query: { from, to } }),
@@ -52,20 +71,33 @@ export default function Rota() {
           <span className="digits">
             {t('roster.week', { from: dayOf(monday), to: dayOf(monday + 6 * kDay) })}
           </span>
-          <Button
-            icon={<LeftOutlined />}
-            aria-label={t('roster.previous')}
-            onClick={() => setMonday(monday - 7 * kDay)}
-          />
+          <Button icon={<LeftOutlined />} aria-label={t('roster.previous')} onClick={earlier} />
           <Button onClick={() => setMonday(weekStart(serverNow()))}>{t('roster.this_week')}</Button>
-          <Button
-            icon={<RightOutlined />}
-            aria-label={t('roster.following')}
-            onClick={() => setMonday(monday + 7 * kDay)}
-          />
+          <Button icon={<RightOutlined />} aria-label={t('roster.following')} onClick={later} />
         </>
       }
     >
+      <div className="rota-tools">
+        <span className="soft rota-keys">
+          <Key>[</Key> <Key>]</Key> {t('roster.keys.week')}{' '}
+          {may && (
+            <>
+              <Key>N</Key> {t('roster.pattern')}
+            </>
+          )}
+        </span>
+        {may && (
+          <>
+            <Button type="primary" onClick={() => setOpen('pattern')}>
+              {t('roster.pattern')}
+            </Button>
+            <Button onClick={() => setOpen('required')}>{t('roster.required')}</Button>
+          </>
+        )}
+        <Button onClick={() => setOpen('feed')}>{t('roster.feed')}</Button>
+      </div>
+      <Gaps />
+      <OnDuty />
       <FourStates query={shifts}>
         {({ items }) => (
           <>
@@ -74,6 +106,13 @@ export default function Rota() {
           </>
         )}
       </FourStates>
+      <div className="rota-below">
+        <Swaps />
+        <Notes />
+      </div>
+      {open === 'pattern' && <Pattern onClose={close} />}
+      {open === 'required' && <Required onClose={close} />}
+      {open === 'feed' && <Feeds scopes={['shifts']} onClose={close} />}
     </PageFrame>
   );
 }
@@ -111,7 +150,7 @@ interface SlotProps {
 
 function SlotCell({ slot, shifts, onAdd }: SlotProps) {
   const { t } = useWords();
-  const may = useOfficer().may('roster:edit');
+  const may = useOfficer().may('roster:plan');
   const here = shifts.filter((shift) => inSlot(shift, slot));
   return (
     <div className={`slot ${slot.half}`}>
@@ -121,7 +160,7 @@ function SlotCell({ slot, shifts, onAdd }: SlotProps) {
       {here.length === 0 && <p className="soft">{t('roster.no_shift')}</p>}
       <ul>
         {here.map((shift) => (
-          <ShiftLine key={shift.id} shift={shift} mayRemove={may} />
+          <ShiftLine key={shift.id} shift={shift} />
         ))}
       </ul>
       {may && (
@@ -137,43 +176,24 @@ function SlotCell({ slot, shifts, onAdd }: SlotProps) {
   );
 }
 
-function ShiftLine({ shift, mayRemove }: { shift: Shift; mayRemove: boolean }) {
-  const { t, word } = useWords();
-  const nameOf = useOfficerNames();
-  const name = shift.officer_name || nameOf(shift.officer_id);
-  const cancel = useAct(() => remove(`/roster/shifts/${shift.id}`), {
-    touches: [['roster', 'shifts']],
-  });
+function ShiftLine({ shift }: { shift: Shift }) {
+  const { word } = useWords();
   return (
     <li>
       <span>
-        {name} <small className="soft">{word('roster.role', shift.role)}</small>
+        {shift.officer_name} <small className="soft">{word('roster.role', shift.role)}</small>
+        <Replaced shift={shift} />
       </span>
-      {mayRemove && (
-        <Button
-          size="small"
-          type="text"
-          icon={<CloseOutlined />}
-          aria-label={t('roster.remove_shift', { name })}
-          loading={cancel.isPending}
-          onClick={() => cancel.mutate(undefined)}
-        />
-      )}
+      <ShiftActs shift={shift} />
     </li>
   );
 }
 
-const kShiftRoles = ['duty', 'leader', 'analyst', 'investigator', 'bank_liaison'];
-
 function ShiftForm({ slot, onClose }: { slot: Slot; onClose: () => void }) {
   const { t, word } = useWords();
-  const officers = useQuery({
-    queryKey: ['roster', 'officers', 'choice'],
-    queryFn: () => get<Page<Officer>>('/roster/officers', { query: { limit: 200 } }),
-  });
-  const active = (officers.data?.items ?? []).filter((officer) => officer.active);
+  const active = useHolders();
   const add = useAct((body: Record<string, unknown>) => post('/roster/shifts', body), {
-    touches: [['roster', 'shifts']],
+    touches: kRotaTouches,
   });
   return (
     <RecordForm
@@ -189,7 +209,7 @@ function ShiftForm({ slot, onClose }: { slot: Slot; onClose: () => void }) {
           name: 'role',
           label: t('roster.roles'),
           kind: 'choice',
-          options: kShiftRoles.map((role) => ({ value: role, label: word('roster.role', role) })),
+          options: kServedRoles.map((role) => ({ value: role, label: word('roster.role', role) })),
         },
       ]}
       initial={{ role: 'duty' }}

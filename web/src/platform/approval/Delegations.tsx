@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Delegation, Items, Officer, Page } from '../../api/types';
 import { useOfficerNames } from '../../roster/names';
 import { useAct } from '../act';
-import { get, post, serverNow } from '../api';
+import { get, post, remove, serverNow } from '../api';
 import { FourStates } from '../FourStates';
 import { formatFull, isoOf, kDay, parseWhen } from '../format';
 import { When } from '../parts';
@@ -15,7 +15,6 @@ import { useWords } from '../words';
 
 export function Delegations() {
   const { t } = useWords();
-  const nameOf = useOfficerNames();
   const delegations = useQuery({
     queryKey: ['approval', 'delegations'],
     queryFn: () => get<Items<Delegation>>('/approval/delegations'),
@@ -32,16 +31,43 @@ export function Delegations() {
         {({ items }) => (
           <ul>
             {items.map((each) => (
-              <li key={each.id}>
-                {`${nameOf(each.from_officer)} → ${nameOf(each.to_officer)} `}
-                <When iso={each.since} /> – <When iso={each.until} />
-              </li>
+              <DelegationLine key={each.id} delegation={each} />
             ))}
           </ul>
         )}
       </FourStates>
       <DelegateForm />
     </section>
+  );
+}
+
+function DelegationLine({ delegation }: { delegation: Delegation }) {
+  const { t } = useWords();
+  const nameOf = useOfficerNames();
+  const end = useAct(() => remove(`/approval/delegations/${delegation.id}`), {
+    touches: [['approval']],
+    say: t('platform.approval.delegation_ended'),
+  });
+  const running = delegation.actions.includes('end');
+  const names = `${nameOf(delegation.from_officer)} → ${nameOf(delegation.to_officer)}`;
+  return (
+    <li className={running ? '' : 'soft'}>
+      {`${names} `}
+      <When iso={delegation.since} /> – <When iso={delegation.until} />{' '}
+      {running ? (
+        <Button
+          size="small"
+          danger
+          aria-label={`${t('platform.approval.end_delegation')} ${names}`}
+          loading={end.isPending}
+          onClick={() => end.mutate(undefined)}
+        >
+          {t('platform.approval.end_delegation')}
+        </Button>
+      ) : (
+        t('platform.approval.over')
+      )}
+    </li>
   );
 }
 

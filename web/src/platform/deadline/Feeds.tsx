@@ -4,14 +4,21 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Drawer, Input, Select } from 'antd';
 import { useState } from 'react';
 
-import type { CalendarFeed, DeadlineRule, Items, NewFeed } from '../../api/types';
+import type { CalendarFeed, DeadlineRule, Items, NewFeed, Role } from '../../api/types';
 import { useAct } from '../act';
 import { get, post, remove } from '../api';
 import { FourStates } from '../FourStates';
 import { When } from '../parts';
 import { useWords } from '../words';
 
-export function Feeds({ onClose }: { onClose: () => void }) {
+type Scope = CalendarFeed['scope'];
+
+interface FeedsProps {
+  scopes?: Scope[];
+  onClose: () => void;
+}
+
+export function Feeds({ scopes = ['mine', 'unit'], onClose }: FeedsProps) {
   const { t } = useWords();
   const [made, setMade] = useState('');
   const feeds = useQuery({
@@ -27,7 +34,7 @@ export function Feeds({ onClose }: { onClose: () => void }) {
       styles={{ wrapper: { maxWidth: '100vw' } }}
     >
       <p className="soft">{t('platform.feed.says')}</p>
-      <MakeFeed onMade={setMade} />
+      <MakeFeed scopes={scopes} onMade={setMade} />
       {made && (
         <Alert
           type="success"
@@ -53,31 +60,35 @@ export function Feeds({ onClose }: { onClose: () => void }) {
   );
 }
 
-function MakeFeed({ onMade }: { onMade: (address: string) => void }) {
-  const { t, word, known } = useWords();
-  const [scope, setScope] = useState<CalendarFeed['scope']>('mine');
-  const rules = useQuery({
-    queryKey: ['deadline', 'rules'],
-    queryFn: () => get<Items<DeadlineRule>>('/deadline/rules'),
+// What the calendar calls its entries: a clock by its rule, a shift by its role.
+function useTitles(ofShifts: boolean) {
+  const { word, known } = useWords();
+  const [path, group] = ofShifts
+    ? ['/roster/roles', 'roster.role']
+    : ['/deadline/rules', 'platform.clock.name'];
+  const names = useQuery({
+    queryKey: ofShifts ? ['roster', 'roles'] : ['deadline', 'rules'],
+    queryFn: () => get<Items<DeadlineRule | Role>>(path),
   });
-  const make = useAct(
-    () => {
-      const titles = (rules.data?.items ?? [])
-        .filter(({ name }) => known('platform.clock.name', name))
-        .map(({ name }) => ({ rule: name, title: word('platform.clock.name', name) }));
-      return post<NewFeed>('/deadline/feeds', { scope, titles });
-    },
-    {
-      touches: [['deadline', 'feeds']],
-      done: ({ path }) => onMade(`${window.location.origin}${path}`),
-    },
-  );
+  return names.data?.items
+    .filter(({ name }) => known(group, name))
+    .map(({ name }) => ({ rule: name, title: word(group, name) }));
+}
+
+function MakeFeed({ scopes, onMade }: { scopes: Scope[]; onMade: (address: string) => void }) {
+  const { t } = useWords();
+  const [scope, setScope] = useState(scopes[0]!);
+  const titles = useTitles(scope === 'shifts');
+  const make = useAct(() => post<NewFeed>('/deadline/feeds', { scope, titles }), {
+    touches: [['deadline', 'feeds']],
+    done: ({ path }) => onMade(`${window.location.origin}${path}`),
+  });
   return (
     <div className="delegate">
       <Select
         aria-label={t('platform.clock.whose')}
         value={scope}
-        options={(['mine', 'unit'] as const).map((value) => ({
+        options={scopes.map((value) => ({
           value,
           label: t(`platform.feed.scope.${value}`),
         }))}
@@ -85,7 +96,7 @@ function MakeFeed({ onMade }: { onMade: (address: string) => void }) {
       />
       <Button
         type="primary"
-        disabled={!rules.data}
+        disabled={!titles}
         loading={make.isPending}
         onClick={() => make.mutate(undefined)}
       >
