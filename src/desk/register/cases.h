@@ -10,13 +10,6 @@
 
 namespace hetang::registry {
 
-// The next number of a series, without gaps: the counter row is part of the transaction.
-Result<std::string> NextNumber(database::Transaction& tx, const std::string& prefix);
-
-// The person of this form: one known by identity number, or by name and phone, completed with what
-// the form knows more; or a new one.
-Result<Person> PersonFor(database::Transaction& tx, const VictimForm& form);
-
 // Stores what the officer corrected. Errors: invalid, not_found, forbidden (`other_unit`), stale.
 struct PersonSeen {
   std::int64_t id = 0;

@@ -39,6 +39,46 @@ Result<Person> PersonFor(database::Transaction& tx, const VictimForm& form) {
   return std::move(*known);
 }
 
+bool MayBe(const Person& person, const VictimForm& form) {
+  const auto agree = [](const auto& known, const auto& told) {
+    return known.empty() || told.empty() || known == told;
+  };
+  if (!person.identity.empty() && person.identity == form.identity) return true;
+  return agree(person.identity, form.identity) && agree(person.name, form.name);
+}
+
+Result<std::vector<Person>> PersonsLike(database::Transaction& tx, const VictimForm& form) {
+  std::vector<Person> found;
+  const auto add = [&](std::vector<Person> more) {
+    for (Person& person : more) {
+      const bool known = std::any_of(found.begin(), found.end(),
+                                     [&](const Person& other) { return other.id == person.id; });
+      if (!known && MayBe(person, form)) found.push_back(std::move(person));
+    }
+  };
+  if (!form.identity.empty()) {
+    HT_TRY(auto same, tx.Find<Person>("WHERE identity = :i ORDER BY id", form.identity));
+    add(std::move(same));
+  }
+  if (!form.phone.empty()) {
+    HT_TRY(auto same, tx.Find<Person>("WHERE phone = :p ORDER BY id", form.phone));
+    add(std::move(same));
+  }
+  if (!form.name.empty() && !form.address.empty()) {
+    HT_TRY(auto same, tx.Find<Person>("WHERE name = :n AND address = :a ORDER BY id", form.name,
+                                      form.address));
+    add(std::move(same));
+  }
+  return found;
+}
+
+Result<Person> CompletePerson(database::Transaction& tx, std::int64_t person_id,
+                              const VictimForm& form) {
+  HT_TRY(Person person, tx.Get<Person>(person_id));
+  if (Complete(person, form)) HT_TRY_STATUS(tx.Update(person));
+  return person;
+}
+
 Result<Person> ChangePerson(database::Transaction& tx, const PersonSeen& seen,
                             const VictimForm& form, const auth::Principal& who, Moment now) {
   HT_TRY(const Person stored, tx.Get<Person>(seen.id));

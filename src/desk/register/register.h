@@ -161,6 +161,20 @@ struct Identifier {
 };
 BOOST_DESCRIBE_STRUCT(Identifier, (), (id, case_id, kind, value, role))
 
+// The next number of a series, without gaps: the counter row is part of the transaction.
+Result<std::string> NextNumber(database::Transaction& tx, const std::string& prefix);
+
+// The person of this form: one known by identity number, or by name and phone, completed with what
+// the form knows more; or a new one.
+Result<Person> PersonFor(database::Transaction& tx, const VictimForm& form);
+// Those whom a form that knows less may tell of, the surest first: by identity number, by phone, by
+// name and address, as long as no other name or identity number speaks against it.
+Result<std::vector<Person>> PersonsLike(database::Transaction& tx, const VictimForm& form);
+bool MayBe(const Person& person, const VictimForm& form);
+// Writes what the form knows into the fields that nobody knew yet. Error: not_found.
+Result<Person> CompletePerson(database::Transaction& tx, std::int64_t person_id,
+                              const VictimForm& form);
+
 // Everything intake knows when it takes a report in.
 struct NewCase {
   std::int64_t unit_id = 0;
