@@ -25,7 +25,7 @@ inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
      "intake:read,intake:take,register:read,register:edit,register:reveal,register:file,funds:read,"
      "funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
      "approval:decide,roster:read,trail:read,trail:import,document:read,document:make,document:"
-     "void"},
+     "void,warning:read,warning:take_in,warning:handle"},
     {"analyst",
      "intake:read,register:read,register:reveal,funds:read,funds:query,funds:stop,deadline:read,"
      "roster:read,trail:read,trail:import,trail:claim,document:read,document:make"},
@@ -34,20 +34,22 @@ inline constexpr std::array<RoleSeed, 10> kRoleSeeds{{
      "funds:read,funds:query,funds:stop,funds:freeze,funds:release,funds:review,deadline:read,"
      "approval:decide,roster:read,trail:read,trail:import,trail:claim,document:read,document:make,"
      "document:void"},
-    {"station_officer", "intake:read,intake:take,register:read,deadline:read,roster:read"},
+    {"station_officer",
+     "intake:read,intake:take,register:read,deadline:read,roster:read,warning:read,warning:handle"},
     {"leader",
      "intake:read,register:read,register:reveal,register:approve_filing,register:close,"
      "funds:read,funds:query,"
      "funds:review,funds:approve,funds:rules,deadline:read,deadline:rules,approval:decide,"
      "approval:rules,roster:read,roster:plan,roster:impose,journal:read,trail:read,document:read,"
-     "document:make,"
-     "document:void,document:templates"},
+     "document:make,document:void,document:templates,warning:read,warning:take_in,warning:handle,"
+     "warning:lead,warning:rules"},
     {"bank_liaison", "funds:read,funds:query,funds:banks,roster:read"},
     {"publicity", "roster:read"},
     {"community", "roster:read"},
     {"admin", "roster:read,roster:edit,roster:plan"},
     {"auditor",
-     "journal:read,journal:verify,register:read,funds:read,deadline:read,roster:read,trail:read"},
+     "journal:read,journal:verify,register:read,funds:read,deadline:read,roster:read,trail:read,"
+     "warning:read"},
 }};
 
 inline constexpr std::string_view kEditRight = "roster:edit";

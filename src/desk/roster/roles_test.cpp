@@ -55,7 +55,12 @@ const std::vector<std::string> kAllRights{"intake:read",
                                           "document:read",
                                           "document:make",
                                           "document:void",
-                                          "document:templates"};
+                                          "document:templates",
+                                          "warning:read",
+                                          "warning:take_in",
+                                          "warning:handle",
+                                          "warning:lead",
+                                          "warning:rules"};
 
 std::string CodeOf(std::string_view roles) {
   const auto faults = FaultsOfRoles(Known(), roles);

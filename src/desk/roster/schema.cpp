@@ -15,7 +15,7 @@ struct RotaClock {
   std::string_view remind_role;  // Empty: the officer whose clock it is.
 };
 
-constexpr std::array<database::Migration, 8> kMigrations{{
+constexpr std::array<database::Migration, 9> kMigrations{{
     {"roster", 1, R"sql(
 CREATE TABLE roster_unit (
   id ID,
@@ -169,6 +169,15 @@ CREATE TABLE roster_handover_reading (
 );
 UPDATE roster_role SET rights = rights || ',roster:plan,roster:impose' WHERE name = 'leader';
 UPDATE roster_role SET rights = rights || ',roster:plan' WHERE name = 'admin';
+)sql"},
+    // The same for the desk that warns.
+    {"roster", 9, R"sql(
+UPDATE roster_role SET rights = rights || ',warning:read'
+WHERE name IN ('duty', 'station_officer', 'leader', 'auditor');
+UPDATE roster_role SET rights = rights || ',warning:take_in' WHERE name IN ('duty', 'leader');
+UPDATE roster_role SET rights = rights || ',warning:handle'
+WHERE name IN ('duty', 'station_officer', 'leader');
+UPDATE roster_role SET rights = rights || ',warning:lead,warning:rules' WHERE name = 'leader';
 )sql"},
 }};
 
