@@ -13,6 +13,7 @@
 #include "desk/roster/keeper.h"
 #include "desk/roster/roster.h"
 #include "desk/trail/trail.h"
+#include "desk/warning/warning.h"
 #include "platform/approval/approval.h"
 #include "platform/auth/auth.h"
 #include "platform/deadline/deadline.h"
@@ -29,7 +30,8 @@ std::vector<database::Migration> AllMigrations() {
   for (const auto module :
        {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
         auth::Migrations(), http::Migrations(), document::Migrations(), roster::Migrations(),
-        registry::Migrations(), trail::Migrations(), funds::Migrations(), intake::Migrations()}) {
+        registry::Migrations(), trail::Migrations(), funds::Migrations(), intake::Migrations(),
+        warning::Migrations()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
   return all;
@@ -40,7 +42,8 @@ Status SeedAll(database::Database& database, Moment now) {
     HT_TRY_STATUS(roster::Seed(tx, now));
     HT_TRY_STATUS(registry::Seed(tx));
     HT_TRY_STATUS(document::Seed(tx, funds::PaperKinds()));
-    return funds::Seed(tx);
+    HT_TRY_STATUS(funds::Seed(tx));
+    return warning::Seed(tx, now);
   });
 }
 
@@ -61,6 +64,7 @@ std::shared_ptr<void> AddAllRoutes(http::Router& router, database::Database& dat
   registry::AddRoutes(router, funds::ForRegister());
   funds::AddRoutes(router, database, clock);
   intake::AddRoutes(router, database);
+  warning::AddRoutes(router, database);
   return trail::AddRoutes(router, database, clock, files);
 }
 
@@ -90,7 +94,7 @@ struct Centre::Parts {
   std::unique_ptr<funds::BankPost> post;
   std::unique_ptr<outbox::Dispatcher> dispatcher;
   std::unique_ptr<deadline::Runner> runner;
-  std::unique_ptr<roster::Keeper> rota;
+  std::unique_ptr<warning::Runner> warnings;
   std::unique_ptr<FolderCollector> folders;
   std::unique_ptr<trail::Worker> imports;
   http::Router router;
@@ -115,7 +119,7 @@ Result<std::unique_ptr<Centre>> Centre::Start(const CentreOptions& options, cons
       database, clock, std::string(funds::kChannel),
       [&post = *parts.post](const outbox::Message& message) { return post.Deliver(message); }, {});
   parts.runner = deadline::Runner::Start(database, clock);
-  parts.rota = roster::Keeper::Start(database, clock);
+  parts.warnings = warning::Runner::Start(database, clock);
   parts.folders = FolderCollector::Start(database, clock);
   const std::filesystem::path files = options.FilesFolder();
   parts.imports = trail::Worker::Start(database, clock, files);

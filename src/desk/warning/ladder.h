@@ -84,7 +84,7 @@ BOOST_DESCRIBE_STRUCT(Start, (), (after, on, wait_ms))
 struct Rung {
   std::string name;
   Act act = Act::call;
-  std::string role;            // Who does it: `duty`, `station`, `leader`.
+  std::string role;            // Who does it: a role of the roster.
   std::int64_t within_ms = 0;  // From the beginning of a step to its outcome.
   std::int64_t tries = 1;
   std::int64_t again_ms = 0;  // From one try to the next.
