@@ -81,13 +81,14 @@ class ThreadedRunner final : public Runner {
  public:
   ThreadedRunner(database::Database& database, const Clock& clock)
       : thread_([this, &database, &clock] {
+          Moment seen;
           do {
             const auto done = RunDue(database, clock.Now());
             if (!done.has_value()) {
               spdlog::warn("A step of a warning failed and is tried again: {} ({})",
                            done.error().message, FactsOf(done.error().code).name);
             }
-          } while (stop_.Wait(LongestWait(clock, kTick)));
+          } while (stop_.Wait(kTick, clock, seen));
         }) {}
 
   ~ThreadedRunner() override {
