@@ -11,13 +11,6 @@ namespace {
 using database::Transaction;
 using http::Call;
 
-// The documents of one order and what may be made next.
-struct OrderPapers {
-  std::vector<document::DocumentView> items;
-  std::vector<std::string> kinds;  // To make; empty without the right.
-};
-BOOST_DESCRIBE_STRUCT(OrderPapers, (), (items, kinds))
-
 PaperAccount AccountOnPaper(const Order& order) {
   return {order.bank_name, order.account_number, order.account_holder};
 }
@@ -199,13 +192,13 @@ Result<document::Document> MakePaper(database::Transaction& tx, std::int64_t ord
 }
 
 void AddPaperRoutes(http::Router& router) {
-  router.Query<OrderPapers>(
+  router.Query<MadePapers>(
       {"GET", "/api/v1/funds/orders/{id}/documents", std::string(document::kReadRight),
        "The documents of an order, and the kinds that may be made."},
-      [](const Call& call, Transaction& tx) -> Result<OrderPapers> {
+      [](const Call& call, Transaction& tx) -> Result<MadePapers> {
         HT_TRY(const std::int64_t id, call.PathId("id"));
         HT_TRY(const Order order, OrderFor(tx, id, call.who));
-        OrderPapers papers;
+        MadePapers papers;
         HT_TRY(papers.items, document::OfSubject(tx, kOrderSubject, id, call.who));
         if (call.who.May(document::kMakeRight)) {
           papers.kinds = PapersOf(order);

@@ -12,6 +12,13 @@ inline constexpr std::string_view kOrderSubject = "order";
 // The kinds of document this order can have now.
 std::vector<std::string> PapersOf(const Order& order);
 
+// The documents of one subject and what may be made next.
+struct MadePapers {
+  std::vector<document::DocumentView> items;
+  std::vector<std::string> kinds;  // To make; empty without the right.
+};
+BOOST_DESCRIBE_STRUCT(MadePapers, (), (items, kinds))
+
 struct PaperForm {
   std::string kind;
   std::optional<document::Language> language;  // Chinese unless said.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "desk/funds/paper_making.h"
+#include "desk/funds/return_hold.h"
 
 namespace hetang::funds {
 namespace {
@@ -88,11 +90,8 @@ Result<document::Fields> FieldsOf(const OnPaper& round, const ReturnPaperWish& w
   return Invalid({{"kind", "choice", "The round has no such document."}});
 }
 
-}  // namespace
-
-Result<document::Document> MakeReturnPaper(database::Transaction& tx, const Round& round,
-                                           const ReturnPaperWish& wish, const auth::Principal& who,
-                                           Moment now) {
+Result<document::Order> OrderOf(database::Transaction& tx, const Round& round,
+                                const ReturnPaperWish& wish) {
   HT_TRY(const OnPaper on_paper, PaperOf(tx, round, wish));
   document::Order made;
   HT_TRY(made.fields, FieldsOf(on_paper, wish));
@@ -102,7 +101,89 @@ Result<document::Document> MakeReturnPaper(database::Transaction& tx, const Roun
   made.subject = wish.claim_id ? kClaimSubject : kReturnSubject;
   made.subject_id = wish.claim_id.value_or(round.id);
   made.case_id = round.case_id;
+  made.wording = wish.wording;
+  return made;
+}
+
+// The documents of the round and of its victims that are not void.
+Result<std::vector<document::Document>> ValidOnes(database::Transaction& tx, const Round& round) {
+  return tx.Find<document::Document>(
+      "WHERE voided_at IS NULL AND ((subject = :whole AND subject_id = :r) OR"
+      " (subject = :one AND subject_id IN"
+      " (SELECT id FROM funds_return_claim WHERE round_id = :r2))) ORDER BY id",
+      kReturnSubject, round.id, kClaimSubject, round.id);
+}
+
+}  // namespace
+
+Result<document::Document> MakeReturnPaper(database::Transaction& tx, const Round& round,
+                                           const ReturnPaperWish& wish, const auth::Principal& who,
+                                           Moment now) {
+  HT_TRY(const document::Order made, OrderOf(tx, round, wish));
   return document::Make(tx, made, who, now);
+}
+
+Result<std::vector<std::string>> AnnouncementWords(database::Transaction& tx, Round round,
+                                                   Moment now) {
+  HT_TRY(const ReturnRuleValues rules, ReturnRules(tx));
+  round.notice_from = now;
+  round.notice_until = now + Days(rules.notice_days);
+  HT_TRY(const document::Order made, OrderOf(tx, round, {std::string(kReturnAnnouncement)}));
+  return document::WordingOf(tx, made, now);
+}
+
+std::vector<std::string> ParagraphsOf(const std::string& text) {
+  std::vector<std::string> paragraphs;
+  for (const std::string_view line : Split(text, '\n')) {
+    if (!Trim(line).empty()) paragraphs.emplace_back(Trim(line));
+  }
+  return paragraphs;
+}
+
+std::string TextOf(const std::vector<std::string>& paragraphs) {
+  std::string text;
+  for (const std::string& paragraph : paragraphs) text += (text.empty() ? "" : "\n") + paragraph;
+  return text;
+}
+
+Status MakeReportPapers(database::Transaction& tx, const Round& round, const auth::Principal& who,
+                        Moment now) {
+  HT_TRY(const auto valid, ValidOnes(tx, round));
+  HT_TRY(const auto claims, ClaimsOf(tx, round.id));
+  for (const Claim& claim : claims) {
+    const bool there = std::any_of(valid.begin(), valid.end(), [&](const auto& document) {
+      return document.kind == kReturnApplication && document.subject_id == claim.id;
+    });
+    if (there) continue;
+    const ReturnPaperWish wish{std::string(kReturnApplication), document::Language::zh, claim.id};
+    HT_TRY_STATUS(MakeReturnPaper(tx, round, wish, who, now));
+  }
+  HT_TRY_STATUS(MakeReturnPaper(tx, round, {std::string(kReturnReport)}, who, now));
+  return {};
+}
+
+Result<std::string> MakeDecisions(database::Transaction& tx, const Round& round,
+                                  const auth::Principal& who, Moment now) {
+  HT_TRY(const auto claims, ClaimsOf(tx, round.id));
+  std::string first;
+  std::string last;
+  for (const Claim& claim : claims) {
+    if (claim.return_fen <= Fen(0)) continue;
+    const ReturnPaperWish wish{std::string(kReturnDecision), document::Language::zh, claim.id};
+    HT_TRY(const auto made, MakeReturnPaper(tx, round, wish, who, now));
+    if (first.empty()) first = made.number;
+    last = made.number;
+  }
+  return first == last ? first : first + "至" + last;
+}
+
+Status VoidReturnPapers(database::Transaction& tx, const Round& round, const std::string& reason,
+                        const auth::Principal& who, Moment now) {
+  HT_TRY(const auto valid, ValidOnes(tx, round));
+  for (const document::Document& document : valid) {
+    HT_TRY_STATUS(document::Void(tx, document.id, Text<200>(reason), who, now));
+  }
+  return {};
 }
 
 }  // namespace hetang::funds

@@ -218,7 +218,7 @@ struct AskForm {
 BOOST_DESCRIBE_STRUCT(AskForm, (), (proposal_digest, grounds))
 
 struct NoticeForm {
-  Text<4000> text;
+  Text<4000> text;  // A paragraph a line; empty: as the template words it.
 };
 BOOST_DESCRIBE_STRUCT(NoticeForm, (), (text))
 

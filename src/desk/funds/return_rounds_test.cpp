@@ -80,7 +80,7 @@ TEST_P(ReturnRoundsTest, ThreeVictimsGetTheirShareByRatioAfterNoticeObjectionAnd
   ASSERT_TRUE(Answer(*objection, false).has_value());
   const auto decided = centre_.DecideIt(round);
   ASSERT_TRUE(decided.has_value()) << decided.error().message;
-  EXPECT_EQ(decided->decision_number, "返字〔2026〕0001号");
+  EXPECT_EQ(decided->decision_number, "公(刑)返字〔2026〕1号至公(刑)返字〔2026〕3号");
   EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'return_decision' AND state = 'met'"), 1);
   ASSERT_TRUE(centre_.NotifyBank(round).has_value());
   EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'return_execution' AND state = 'open'"), 1);

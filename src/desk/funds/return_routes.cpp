@@ -1,5 +1,6 @@
 #include "desk/funds/return_acts.h"
 #include "desk/funds/return_hold.h"
+#include "desk/funds/return_papers.h"
 #include "desk/funds/return_views.h"
 #include "platform/http/guard.h"
 
@@ -211,6 +212,7 @@ void AddReturnRoutes(http::Router& router) {
   AddDraft(router);
   AddSteps(router);
   AddObjections(router);
+  AddReturnPaperRoutes(router);
 }
 
 }  // namespace hetang::funds

@@ -3,6 +3,7 @@
 
 #include "desk/funds/return_acts.h"
 #include "desk/funds/return_hold.h"
+#include "desk/funds/return_papers.h"
 #include "desk/funds/return_proposal.h"
 #include "platform/approval/evidence.h"
 #include "platform/approval/rules.h"
@@ -84,6 +85,8 @@ Status DecideReport(database::Transaction& tx, const approval::Request& request,
   journal::Entry entry;
   entry.why = request.reason.str();
   if (request.state != approval::State::approved) {
+    HT_TRY(const auto decider, roster::Roster().PrincipalOf(tx, request.decided_by));
+    HT_TRY_STATUS(VoidReturnPapers(tx, round, "呈请未获批准", decider, now));
     entry.act = "return_report_refused";
     return Move(tx, round, RoundAct::refuse, std::move(entry), leader, now);
   }
@@ -165,6 +168,7 @@ Result<Round> AskReport(database::Transaction& tx, std::int64_t round_id, const 
   entry.why = form.grounds.str();
   entry.facts = {{"digest", round.proposal_digest}, {"return_fen", round.return_fen.value()}};
   HT_TRY_STATUS(Move(tx, round, RoundAct::ask, std::move(entry), who.actor(), now));
+  HT_TRY_STATUS(MakeReportPapers(tx, round, who, now));
   return round;
 }
 
@@ -172,6 +176,7 @@ Result<Round> WithdrawReport(database::Transaction& tx, std::int64_t round_id,
                              const auth::Principal& who, Moment now) {
   HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::withdraw, who));
   HT_TRY_STATUS(WithdrawRequest(tx, round, who, now));
+  HT_TRY_STATUS(VoidReturnPapers(tx, round, "呈请已撤回", who, now));
   journal::Entry entry;
   entry.act = "return_report_withdrawn";
   HT_TRY_STATUS(Move(tx, round, RoundAct::withdraw, std::move(entry), who.actor(), now));
@@ -181,11 +186,14 @@ Result<Round> WithdrawReport(database::Transaction& tx, std::int64_t round_id,
 Result<Round> PublishNotice(database::Transaction& tx, std::int64_t round_id,
                             const NoticeForm& form, const auth::Principal& who, Moment now) {
   HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::publish_notice, who));
-  if (form.text.empty()) return Invalid({{"text", "missing", "What does the notice say?"}});
   HT_TRY_STATUS(CheckStillKept(tx, round, now));
   HT_TRY(const ReturnRuleValues rules, ReturnRules(tx));
   HT_TRY(const deadline::Rule clock, deadline::RuleOf(tx, kReturnDecisionClock));
   round.notice_text = form.text;
+  if (form.text.empty()) {
+    HT_TRY(const auto words, AnnouncementWords(tx, round, now));
+    round.notice_text = TextOf(words);
+  }
   round.notice_from = now;
   round.notice_until = now + Days(rules.notice_days);
   HT_TRY(const Moment decide_by, deadline::DueUnder(tx, clock, *round.notice_until));
@@ -193,8 +201,11 @@ Result<Round> PublishNotice(database::Transaction& tx, std::int64_t round_id,
   journal::Entry entry;
   entry.act = "return_noticed";
   entry.facts = {{"until", FormatIso(*round.notice_until)},
-                 {"text_digest", journal::DigestOfText(form.text.str())}};
+                 {"text_digest", journal::DigestOfText(round.notice_text.str())}};
   HT_TRY_STATUS(Move(tx, round, RoundAct::publish_notice, std::move(entry), who.actor(), now));
+  ReturnPaperWish announcement{std::string(kReturnAnnouncement)};
+  announcement.wording = ParagraphsOf(round.notice_text.str());
+  HT_TRY_STATUS(MakeReturnPaper(tx, round, announcement, who, now));
   return round;
 }
 
@@ -256,6 +267,7 @@ Result<Round> Revise(database::Transaction& tx, std::int64_t round_id, const Rea
                      const auth::Principal& who, Moment now) {
   HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::revise, who));
   HT_TRY_STATUS(CheckReason(form.reason));
+  HT_TRY_STATUS(VoidReturnPapers(tx, round, "批次退回重拟", who, now));
   round.approved_by.reset();
   round.approved_at.reset();
   round.notice_from.reset();
@@ -277,11 +289,9 @@ Result<Round> Decide(database::Transaction& tx, std::int64_t round_id, const aut
   HT_TRY_STATUS(CheckStillKept(tx, round, now));
   HT_TRY_STATUS(CheckProposal(tx, round));
   HT_TRY_STATUS(CheckLosses(tx, round));
-  HT_TRY(round.decision_number,
-         NextReturnNumber(tx, "返字〔" + FormatCompact(now).substr(0, 4) + "〕"));
-  round.decision_number += "号";
   round.decided_by = who.officer_id;
   round.decided_at = now;
+  HT_TRY(round.decision_number, MakeDecisions(tx, round, who, now));
   journal::Entry entry;
   entry.act = "return_decided";
   entry.facts = {{"decision_number", round.decision_number},
@@ -295,6 +305,7 @@ Result<Round> CancelRound(database::Transaction& tx, std::int64_t round_id, cons
   HT_TRY(Round round, RoundDoing(tx, round_id, RoundAct::cancel, who));
   HT_TRY_STATUS(CheckReason(form.reason));
   if (round.state == RoundState::asked) HT_TRY_STATUS(WithdrawRequest(tx, round, who, now));
+  HT_TRY_STATUS(VoidReturnPapers(tx, round, "批次已撤销", who, now));
   round.cancel_reason = form.reason;
   round.cancelled_at = now;
   journal::Entry entry;

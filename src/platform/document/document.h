@@ -6,7 +6,8 @@
 //
 // Numbers run 1, 2, 3, ... without gaps for each kind, unit and year (of +08:00). A number is taken
 // in the transaction that stores its document: when that is rolled back, it was never given. A
-// document that is wrong is voided with a reason and keeps its number.
+// document that is wrong is voided with a reason and keeps its number. A document that is numbered
+// elsewhere takes no number of these; its sequence is below 0.
 //
 // A page holds personal values in full. Reading one needs the right `document:read` and is
 // journaled in the same transaction; lists show none of it.
@@ -116,11 +117,18 @@ struct Order {
   std::string subject;
   std::int64_t subject_id = 0;
   std::int64_t case_id = 0;
+  std::string own_number = {};            // Given where the document is numbered elsewhere.
+  std::vector<std::string> wording = {};  // Paragraphs edited for it; none: as the template says.
 };
 // Numbers, renders and stores the document, and journals it. Errors: invalid (`missing_field`: the
 // template names a value that `fields` does not have), not_found (no such template).
 Result<Document> Make(database::Transaction& tx, const Order& order, const auth::Principal& who,
                       Moment now);
+
+// The paragraphs that the document would have (each `<p class="text">` of its template), for
+// editing; nothing is stored. Errors: as Make.
+Result<std::vector<std::string>> WordingOf(database::Transaction& tx, const Order& order,
+                                           Moment now);
 
 // The page of a document for this officer, journaled. A void one is marked. Errors: not_found,
 // forbidden (right; `other_unit`), corrupt (the page does not have its SHA-256).

@@ -2,28 +2,63 @@
 
 #include "base/check.h"
 #include "platform/document/document.h"
+#include "platform/document/wording.h"
 
 namespace hetang::document {
 namespace {
 
 // The row of the counter is what two makers at once wait for (or, on PostgreSQL, are run again
 // for), so that each gets a number of its own.
-Result<std::int64_t> TakeSequence(database::Transaction& tx, const Order& order,
-                                  std::int64_t year) {
+Result<std::int64_t> TakeSequence(database::Transaction& tx, const std::string& kind,
+                                  std::int64_t unit_id, std::int64_t year) {
   HT_TRY_STATUS(
       tx.Execute("INSERT INTO document_counter (kind, unit_id, year, last)"
                  " VALUES (:kind, :unit, :year, 0)"
                  " ON CONFLICT (kind, unit_id, year) DO NOTHING",
-                 order.kind->name, order.unit_id, year));
+                 kind, unit_id, year));
   HT_TRY_STATUS(
       tx.Execute("UPDATE document_counter SET last = last + 1"
                  " WHERE kind = :kind AND unit_id = :unit AND year = :year",
-                 order.kind->name, order.unit_id, year));
+                 kind, unit_id, year));
   HT_TRY(const auto last,
          tx.Query<std::int64_t>("SELECT last FROM document_counter"
                                 " WHERE kind = :kind AND unit_id = :unit AND year = :year",
-                                order.kind->name, order.unit_id, year));
+                                kind, unit_id, year));
   return last.front();
+}
+
+Result<Template> TemplateFor(database::Transaction& tx, const Order& order) {
+  HT_TRY(auto templates, tx.Find<Template>("WHERE kind = :kind AND language = :language",
+                                           order.kind->name, order.language));
+  if (templates.empty()) return Fail(ErrorCode::not_found, "There is no such template.");
+  return std::move(templates.front());
+}
+
+// The next number, or the one that somebody else has given.
+Status Number(database::Transaction& tx, const Order& order, const Template& used,
+              Document& document) {
+  const std::string& kind = order.kind->name;
+  if (!order.own_number.empty()) {
+    document.number = order.own_number;
+    HT_TRY(const std::int64_t last,
+           TakeSequence(tx, kind + "/elsewhere", order.unit_id, document.year));
+    document.sequence = -last;
+    return {};
+  }
+  HT_TRY(document.sequence, TakeSequence(tx, kind, order.unit_id, document.year));
+  HT_TRY(document.number,
+         RenderLine(used.number_format.str(), {{"year", std::to_string(document.year)},
+                                               {"sequence", std::to_string(document.sequence)}}));
+  return {};
+}
+
+Result<std::string> BodyOf(const Order& order, const Template& used, const std::string& number,
+                           Moment now) {
+  Fields fields = order.fields;
+  fields.values["title"] = used.title.str();
+  fields.values["number"] = number;
+  fields.values["made_date"] = DateText(now, order.language);
+  return Render(used.body.str(), fields);
 }
 
 Status Journal(database::Transaction& tx, const Document& document, std::string act,
@@ -76,20 +111,14 @@ DocumentView ViewOf(const Document& document, const auth::Principal& who) {
 Result<Document> Make(database::Transaction& tx, const Order& order, const auth::Principal& who,
                       Moment now) {
   HT_CHECK(order.kind != nullptr && order.unit_id != 0);
-  HT_TRY(const auto templates, tx.Find<Template>("WHERE kind = :kind AND language = :language",
-                                                 order.kind->name, order.language));
-  if (templates.empty()) return Fail(ErrorCode::not_found, "There is no such template.");
-  const Template& used = templates.front();
+  HT_TRY(const Template used, TemplateFor(tx, order));
 
   Document document;
   document.kind = order.kind->name;
   document.language = order.language;
   document.title = used.title;
   document.year = CivilOf(now).year;
-  HT_TRY(document.sequence, TakeSequence(tx, order, document.year));
-  HT_TRY(document.number,
-         RenderLine(used.number_format.str(), {{"year", std::to_string(document.year)},
-                                               {"sequence", std::to_string(document.sequence)}}));
+  HT_TRY_STATUS(Number(tx, order, used, document));
   document.unit_id = order.unit_id;
   document.subject = order.subject;
   document.subject_id = order.subject_id;
@@ -99,11 +128,8 @@ Result<Document> Make(database::Transaction& tx, const Order& order, const auth:
   document.made_by_name = who.name;
   document.made_at = now;
 
-  Fields fields = order.fields;
-  fields.values["title"] = used.title.str();
-  fields.values["number"] = document.number;
-  fields.values["made_date"] = DateText(now, order.language);
-  HT_TRY(const std::string rendered, Render(used.body.str(), fields));
+  HT_TRY(std::string rendered, BodyOf(order, used, document.number, now));
+  if (!order.wording.empty()) rendered = WithParagraphs(rendered, order.wording);
   const std::string page = PageOf(used.title.str(), order.language, rendered);
   document.sha256 = journal::DigestOfText(page);
 
@@ -112,6 +138,13 @@ Result<Document> Make(database::Transaction& tx, const Order& order, const auth:
                            document.id, PersonalText(page)));
   HT_TRY_STATUS(Journal(tx, document, "document_made", "", who, now));
   return document;
+}
+
+Result<std::vector<std::string>> WordingOf(database::Transaction& tx, const Order& order,
+                                           Moment now) {
+  HT_TRY(const Template used, TemplateFor(tx, order));
+  HT_TRY(const std::string rendered, BodyOf(order, used, order.own_number, now));
+  return ParagraphsIn(rendered);
 }
 
 Result<PersonalText> PageToSend(database::Transaction& tx, std::int64_t document_id) {

@@ -8,6 +8,7 @@ import { get, post } from '../platform/api';
 import { useAct } from '../platform/act';
 import { formatFen, parseWhen, parseYuan, yuanOf } from '../platform/format';
 import { serverNow } from '../platform/api';
+import { kDocuments } from '../platform/document/DocumentList';
 import { RecordForm, type RecordField } from '../platform/RecordForm';
 import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
@@ -26,7 +27,7 @@ export function ReturnActs({ full }: { full: RoundFull }) {
   const { round } = full;
   const may = useOfficer().may('funds:freeze');
   const plain = useAct((act: string) => post(`/funds/returns/${round.id}/${act}`), {
-    touches: [['funds', 'returns'], ['approval']],
+    touches: [['funds', 'returns'], ['approval'], kDocuments],
   });
   const confirm = (act: (typeof kPlain)[number]) =>
     modal.confirm({
@@ -100,6 +101,7 @@ function ActForm({ act, full, onClose }: FormProps) {
   const { t } = useWords();
   const client = useQueryClient();
   const form = useForm(act, full);
+  if (!form) return null; // Its draft is on the way.
   return (
     <RecordForm
       title={t(`returns.act.${act}`)}
@@ -109,6 +111,7 @@ function ActForm({ act, full, onClose }: FormProps) {
       save={async (values) => {
         await form.run(values);
         await client.invalidateQueries({ queryKey: ['funds', 'returns'] });
+        await client.invalidateQueries({ queryKey: kDocuments });
       }}
       onClose={onClose}
     >
@@ -117,7 +120,7 @@ function ActForm({ act, full, onClose }: FormProps) {
   );
 }
 
-function useForm(act: FormAct, full: RoundFull): Form {
+function useForm(act: FormAct, full: RoundFull): Form | undefined {
   const { t, word } = useWords();
   const officer = useOfficer();
   const officers = useQuery({
@@ -127,6 +130,12 @@ function useForm(act: FormAct, full: RoundFull): Form {
   });
   const { round } = full;
   const path = `/funds/returns/${round.id}`;
+  const draft = useQuery({
+    queryKey: ['funds', 'returns', round.id, 'notice'],
+    queryFn: () => get<{ text: string }>(`${path}/notice`),
+    enabled: act === 'publish_notice',
+    gcTime: 0,
+  });
   const long = (name: string, label: string): RecordField => ({ name, label, kind: 'long' });
   const text = (name: string, label: string): RecordField => ({ name, label, kind: 'text' });
   const reason = (): Form => ({
@@ -174,15 +183,7 @@ function useForm(act: FormAct, full: RoundFull): Form {
     }),
     publish_notice: () => ({
       fields: [long('text', t('returns.notice_text'))],
-      initial: {
-        text: t('returns.notice_draft', {
-          bank: round.bank_name,
-          account: round.account_number,
-          sum: formatFen(round.available_fen),
-          victims: full.claims.length,
-          unit: round.unit_name,
-        }),
-      },
+      initial: { text: draft.data?.text ?? '' },
       hint: t('returns.notice_hint'),
       run: (values) => post(`${path}/notice`, values),
     }),
@@ -215,6 +216,7 @@ function useForm(act: FormAct, full: RoundFull): Form {
     revise: reason,
     cancel: reason,
   };
+  if (act === 'publish_notice' && draft.isPending) return undefined;
   return forms[act]();
 }
 

@@ -8,6 +8,7 @@ import { get, post } from '../platform/api';
 import { useAct } from '../platform/act';
 import { useAskWords } from '../platform/askWords';
 import { DataTable, type Column } from '../platform/DataTable';
+import { MakeDocuments } from '../platform/document/MakeDocuments';
 import { FourStates } from '../platform/FourStates';
 import { formatFen, groupAccount, parseYuan, yuanOf } from '../platform/format';
 import { StateTag } from '../platform/parts';
@@ -184,6 +185,7 @@ function ClaimActs({ full, claim, onEdit }: ActsProps) {
           {t('returns.confirm')}
         </Button>
       )}
+      {full.round.asked_at && <MakeDocuments path={`${path}/documents`} name={claim.name} />}
     </div>
   );
 }

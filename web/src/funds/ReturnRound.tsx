@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 
 import { get } from '../platform/api';
 import { Left } from '../platform/deadline/Left';
+import { MakeDocuments } from '../platform/document/MakeDocuments';
 import { FourStates } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
 import { Facts, PageFrame, StateTag, When } from '../platform/parts';
@@ -65,6 +66,7 @@ function Sheet({ full: masked }: { full: RoundFull }) {
       aside={
         <>
           <RevealButton may={round.actions.includes('reveal')} reveal={reveal} />
+          <MakeDocuments path={`/funds/returns/${round.id}/documents`} name={round.number} />
           <ReturnActs full={masked} />
         </>
       }
