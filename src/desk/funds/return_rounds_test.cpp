@@ -5,6 +5,7 @@
 
 #include "desk/funds/recovered.h"
 #include "desk/funds/return_proposal.h"
+#include "desk/funds/return_views.h"
 #include "desk/funds/test_returns.h"
 #include "platform/approval/evidence.h"
 
@@ -158,6 +159,27 @@ TEST_P(ReturnRoundsTest, AQueuedOrEndedFreezeGivesNothing) {
   const auto stop = centre_.Place(centre_.WishFor(opened));
   ASSERT_TRUE(stop.has_value());
   EXPECT_EQ(centre_.Open(stop->order).error().rule, "not_a_freeze");
+}
+
+TEST_P(ReturnRoundsTest, OnlyWhoAskedIsOfferedToTakeTheReportBack) {
+  const auto asked = centre_.Ask(OpenWithThree(100'000));
+  ASSERT_TRUE(asked.has_value());
+  const auto offered = [&](const auth::Principal& who) {
+    const auto view = centre_.db().Read(
+        [&](database::Transaction& tx) { return ViewOf(tx, *asked, who, centre_.now()); });
+    return view->actions;
+  };
+  EXPECT_THAT(offered(centre_.duty()), testing::IsSupersetOf({"withdraw", "cancel"}));
+  EXPECT_THAT(offered(centre_.second()), testing::Not(testing::Contains("withdraw")));
+  EXPECT_THAT(offered(centre_.second()), testing::Not(testing::Contains("cancel")));
+  EXPECT_EQ(centre_
+                .Write([&](database::Transaction& tx) {
+                  return CancelRound(tx, asked->id, {Text<400>("重复")}, centre_.second(),
+                                     centre_.now());
+                })
+                .error()
+                .code,
+            ErrorCode::forbidden);
 }
 
 TEST_P(ReturnRoundsTest, AFreezeThatLapsesMeanwhileHoldsTheRoundUp) {

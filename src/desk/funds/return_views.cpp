@@ -102,10 +102,16 @@ Result<ReturnMessage> MessageOf(database::Transaction& tx, const Order& order,
 }
 
 // Acts that the state allows and something else does not.
-Status TakeOutBlocked(database::Transaction& tx, const Round& round, Moment now, RoundView& view) {
+Status TakeOutBlocked(database::Transaction& tx, const Round& round, const auth::Principal& who,
+                      Moment now, RoundView& view) {
   const bool notice_runs = round.notice_until && now < *round.notice_until;
   if ((round.notice_needed && round.state == RoundState::approved) || notice_runs) {
     std::erase(view.actions, "decide");
+  }
+  // Only who asked takes a request back, and cancelling does that.
+  if (round.state == RoundState::asked && round.asked_by != who.officer_id) {
+    std::erase(view.actions, "withdraw");
+    std::erase(view.actions, "cancel");
   }
   if (round.state == RoundState::executed && round.executed_fen == round.return_fen) {
     std::erase(view.actions, "notify");
@@ -167,7 +173,7 @@ Result<RoundView> ViewOf(database::Transaction& tx, const Round& round, const au
   view.actions =
       ActionsIn(kRoundStates, round.state, [&](std::string_view right) { return who.May(right); });
   if (who.May(http::kRevealRight)) view.actions.emplace_back("reveal");
-  HT_TRY_STATUS(TakeOutBlocked(tx, round, now, view));
+  HT_TRY_STATUS(TakeOutBlocked(tx, round, who, now, view));
   return view;
 }
 
