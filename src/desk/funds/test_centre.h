@@ -13,7 +13,8 @@
 
 namespace hetang::funds {
 
-inline std::vector<database::Migration> TestMigrations() {
+inline std::vector<database::Migration> TestMigrations(
+    const std::vector<database::Migration>& of_later_desks) {
   std::vector<database::Migration> all;
   for (const auto module :
        {journal::Migrations(), outbox::Migrations(), deadline::Migrations(), approval::Migrations(),
@@ -21,6 +22,7 @@ inline std::vector<database::Migration> TestMigrations() {
         trail::Migrations(), funds::Migrations()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
+  all.insert(all.end(), of_later_desks.begin(), of_later_desks.end());
   return all;
 }
 
@@ -29,7 +31,9 @@ inline constexpr std::string_view kBankB = "900000000002";
 
 class TestCentre {
  public:
-  explicit TestCentre(database::Engine engine) : database_(engine, TestMigrations()) {
+  explicit TestCentre(database::Engine engine,
+                      const std::vector<database::Migration>& of_later_desks = {})
+      : database_(engine, TestMigrations(of_later_desks)) {
     const auto filled = db().Write([&](database::Transaction& tx) { return Fill(tx); });
     HT_CHECK(filled.has_value());
   }
