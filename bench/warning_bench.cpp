@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/ids.h"
+#include "desk/trail/trail.h"
 #include "desk/warning/rules.h"
 #include "desk/warning/warning.h"
 #include "platform/document/document.h"
