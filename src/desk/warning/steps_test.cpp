@@ -177,10 +177,11 @@ TEST_P(StepsTest, WhatWasPaidIsReportedAndStoppedInOneAct) {
 TEST_P(StepsTest, ThatTheMoneyHasLeftStartsTheFiveMinutesAndTheReportEndsThem) {
   const Warning begun = desk_.Begin(desk_.Form());
   Must(desk_.Tell(desk_.Step(begun, "call"), Outcome::already_paid, desk_.duty()));
-  EXPECT_EQ(desk_.Get(begun.id).state, WarningState::paid);
+  const Warning paid = desk_.Get(begun.id);
+  EXPECT_EQ(paid.state, WarningState::paid);
   EXPECT_EQ(desk_.Count("deadline_clock WHERE state = 'open' AND rule = 'warning_report'"), 1);
-  const auto view = Must(
-      desk_.Read([&](Transaction& tx) { return ViewOf(tx, desk_.Get(begun.id), desk_.duty()); }));
+  const auto view =
+      Must(desk_.Read([&](Transaction& tx) { return ViewOf(tx, paid, desk_.duty()); }));
   EXPECT_THAT(view.actions, Contains("pay"));
 }
 
