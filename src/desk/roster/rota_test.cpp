@@ -60,7 +60,13 @@ class RotaTest : public testing::TestWithParam<database::Engine> {
         .value();
   }
   TestRoster roster_{GetParam()};
-  auth::Principal leader_ = roster_.Somebody(roster_.station(), "leader");
+  // Sees the centre's rota and is nobody's second there.
+  auth::Principal LeaderFromOutside() {
+    auth::Principal leader = roster_.Somebody(roster_.station(), "leader");
+    leader.units.push_back(roster_.centre());
+    return leader;
+  }
+  auth::Principal leader_ = LeaderFromOutside();
   const Moment evening_ = At("2026-04-01T20:00");
   const Moment morning_ = At("2026-04-02T08:00");
   const Moment midnight_ = At("2026-04-02T00:00");
