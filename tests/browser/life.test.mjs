@@ -327,7 +327,7 @@ test('the leader approves it, and for thirty days anybody may object', async () 
   await life.reveal(other, '审查异议');
   await other.getByText('该账户内有本人货款').waitFor();
   await life.fill(other, '审查并答复', { 答复: '未提供凭证，且明细中没有其汇入' });
-  await other.getByText('异议不成立').waitFor();
+  await other.locator('.tag').getByText('异议不成立').waitFor();
 });
 
 test('after the notice it is decided, executed, and each victim has the money', async () => {
