@@ -48,7 +48,7 @@ test('a centre that forgets which commands it has answered is noticed', async ()
   const found = await foundBy((month) => {
     const { world } = month;
     const meanwhile = () => breakRows(world.centreFile, 'DELETE FROM http_idempotency');
-    const first = month.agenda.find((item) => item.key.startsWith('take-'));
+    const first = month.agenda.items.find((item) => item.key.startsWith('take-'));
     month.at(first.time - 1, 'break', () => (world.killInCommand = { answered: true, meanwhile }));
   });
   assert.equal(found, 'nothing is done unsaid');

@@ -5,8 +5,10 @@ import { Invariants } from './invariants.mjs';
 import { Officers } from './officers.mjs';
 import { passesOfDay } from './returns.mjs';
 import { day, hour, inventMonth, minute, start } from './town.mjs';
+import { Agenda } from './agenda.mjs';
+import { Later } from './centre.mjs';
 import { SimFailure, within } from './limit.mjs';
-import { Later, SimWorld } from './world.mjs';
+import { SimWorld } from './world.mjs';
 
 // Reminders may come this much late: their times are rounded up, for speed.
 export const grid = 15 * minute;
@@ -18,23 +20,14 @@ export class Month {
     this.world = world;
     this.town = town;
     this.options = options;
-    this.agenda = [];
+    this.agenda = new Agenda();
     this.said = { cases: new Map(), orders: new Map() };
     this.officers = new Officers(this);
     this.invariants = new Invariants(this);
   }
 
   at(time, key, act) {
-    const item = { time: Math.floor(time), key, act };
-    let low = 0;
-    for (let high = this.agenda.length; low < high;) {
-      const middle = (low + high) >> 1;
-      const other = this.agenda[middle];
-      const before = other.time < item.time || (other.time === item.time && other.key <= key);
-      if (before) low = middle + 1;
-      else high = middle;
-    }
-    this.agenda.splice(low, 0, item);
+    this.agenda.at(time, key, act);
   }
 
   // What an answer of the centre said to be placed.
@@ -185,14 +178,14 @@ export class Month {
     const { world } = this;
     const { exact, deadline } = world.last;
     const rounded = Math.ceil(deadline / grid) * grid;
-    const own = this.agenda[0]?.time ?? end;
+    const own = this.agenda.next?.time ?? end;
     // While nothing can pass, each try is in vain: they are not followed one by one.
     const inVain = this.diskFull || world.now < world.wire.cutUntil || this.stalled > 0;
     const least = world.now + (inVain ? 3 * minute : 1);
     const soonest = Math.min(own, Math.max(Math.min(exact, rounded), least), end);
     world.moveTo(soonest);
     if (own > world.now) return this.rest();
-    const item = this.agenda.shift();
+    const item = this.agenda.take();
     this.doing = item.key;
     try {
       await item.act();
@@ -235,11 +228,11 @@ export class Month {
     if (this.diskFull) world.disk('unlimited:unlimited');
     this.diskFull = false;
     await this.setFaults({ faults: [], late_ms: 0, seed: 1 });
-    this.agenda = [];
+    this.agenda.clear();
     for (let round = 1; round <= 6; ++round) {
       const until = end + round * hour;
       this.at(until, `~sweep-end-${round}`, () => this.officers.sweep());
-      while (world.now < until || this.agenda.length > 0) {
+      while (world.now < until || this.agenda.next) {
         await within(stepLimitMs, 'a step at the end', this.step(until));
       }
     }
@@ -257,7 +250,7 @@ export class Month {
 export async function runMonth(seed, options = {}) {
   const wanted = { days: 30, misfortunes: true, ...options };
   const begun = performance.now();
-  const world = await SimWorld.make(seed);
+  const world = await SimWorld.make(seed, start);
   const month = new Month(world, inventMonth(seed, wanted.days), wanted);
   try {
     const figures = await month.run();
