@@ -61,12 +61,12 @@ class Advancing {
       : tx_(tx), warning_(warning), now_(now) {}
 
   Status Run() {
-    HT_TRY(ready_, LadderWith(tx_, warning_.ladder_id));
     // What the program itself tells (no phone to call) leads on at once.
     do {
-      told_something_ = false;
+      again_ = false;
+      HT_TRY(ready_, LadderWith(tx_, warning_.ladder_id));
       HT_TRY_STATUS(Replay());
-    } while (told_something_);
+    } while (again_);
     return {};
   }
 
@@ -140,7 +140,7 @@ class Advancing {
     told.at = at;
     told.note = PersonalText("no_phone");
     HT_TRY_STATUS(tx_.Insert(told));
-    told_something_ = true;
+    again_ = true;
     return {};
   }
 
@@ -186,7 +186,25 @@ class Advancing {
     return std::span<const Contact>(*contacts_);
   }
 
+  // Whoever held the person let go, and meanwhile the warning has become a graver one: its ladder
+  // begins now.
+  Result<bool> BeginGraver(const Climb& climb) {
+    const bool let_go = climb.standing == Standing::climbing || climb.standing == Standing::used_up;
+    if (warning_.state != WarningState::reached || !let_go) return false;
+    HT_TRY(const auto ladder, tx_.Get<LadderRow>(warning_.ladder_id));
+    if (ladder.level == warning_.level) return false;
+    HT_TRY_STATUS(BeginLadder(tx_, warning_, now_));
+    HT_TRY_STATUS(Move(tx_, warning_, WarningAct::raise, now_));
+    return true;
+  }
+
   Status Stand(const Climb& climb) {
+    HT_TRY(const bool graver, BeginGraver(climb));
+    if (graver) {
+      changed_ = true;
+      again_ = true;
+      return {};
+    }
     const auto go = [&](WarningAct act) -> Status {
       changed_ = true;
       return Move(tx_, warning_, act, now_);
@@ -217,7 +235,7 @@ class Advancing {
   Moment now_;
   std::shared_ptr<const ReadyLadder> ready_;
   std::optional<std::vector<Contact>> contacts_;
-  bool told_something_ = false;
+  bool again_ = false;
   bool changed_ = false;
   boost::json::array opened_;
   boost::json::array late_;

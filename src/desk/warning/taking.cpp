@@ -169,8 +169,9 @@ Result<Warning> BeginWarning(database::Transaction& tx, const Incoming& in, std:
   return warning;
 }
 
-// More about somebody who is warned of already. Graver than before: the graver ladder begins.
-// Watched: what was thought over has begun again, one level graver.
+// More about somebody who is warned of already. Graver than before: the graver ladder begins; while
+// somebody is with the person, only should that one get no further. Watched: what was thought over
+// has begun again, one level graver.
 Result<Arrival> JoinWarning(database::Transaction& tx, const Incoming& in, Warning& warning,
                             Moment now) {
   ++warning.instructions;
@@ -188,6 +189,10 @@ Result<Arrival> JoinWarning(database::Transaction& tx, const Incoming& in, Warni
   }
   warning.level = level.name;
   warning.rank = level.rank;
+  if (warning.state == WarningState::reached) {
+    HT_TRY_STATUS(tx.Update(warning));
+    return Arrival::joined;
+  }
   HT_TRY_STATUS(BeginLadder(tx, warning, now));
   HT_TRY_STATUS(Move(tx, warning, watched ? WarningAct::reopen : WarningAct::raise, now));
   return watched ? Arrival::reopened : Arrival::joined;

@@ -75,6 +75,23 @@ TEST_P(TakingTest, AGraverInstructionBeginsTheGraverLadder) {
   EXPECT_EQ(desk_.Tell(call, Outcome::busy, desk_.duty()).error().rule, "warning_ended");
 }
 
+TEST_P(TakingTest, AGraverInstructionCallsNobodyWhileSomebodyIsWithThePerson) {
+  const Warning begun = desk_.Begin(desk_.Form("19900001111", "low"));
+  const StepRow call = desk_.Step(begun, "call");
+  Must(desk_.Tell(call, Outcome::reached, desk_.duty()));
+  Must(desk_.Take(desk_.Form("19900001111", "red")));
+  const Warning raised = desk_.Get(begun.id);
+  EXPECT_EQ(raised.level, "red");
+  EXPECT_EQ(raised.state, WarningState::reached);
+  EXPECT_EQ(desk_.Count("warning_step"), 1);
+  Must(desk_.Tell(call, Outcome::hung_up, desk_.duty()));
+  const Warning again = desk_.Get(begun.id);
+  EXPECT_EQ(again.state, WarningState::climbing);
+  EXPECT_EQ(again.climb, 2) << "and then at the pace of the graver level";
+  EXPECT_EQ(desk_.Step(again, "call").due_at, desk_.now() + Minutes(3));
+  EXPECT_EQ(desk_.Count("deadline_clock WHERE rule = 'warning_reach' AND state = 'open'"), 1);
+}
+
 TEST_P(TakingTest, WhoIsWarnedOfAgainWhileWatchedIsOneLevelGraver) {
   const Warning begun = desk_.Begin(desk_.Form("19900001111", "middle"));
   Must(desk_.Tell(desk_.Step(begun, "call"), Outcome::dissuaded, desk_.duty()));
