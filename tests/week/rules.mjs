@@ -1,6 +1,6 @@
-// What must be true of the warning desk, seen from outside: what its people were told, the rows of
-// its database, its journal, and the ladder played through once more (ladder.mjs). A new rule of the
-// house is a method here, and its name is in `check`.
+// What must be true of the warning desk, seen from outside: what its people were told, the rows
+// of its database, its journal, and the ladder played through once more (ladder.mjs). A new rule
+// of the house is a method here, and its name in `check`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 
