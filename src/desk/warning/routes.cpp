@@ -173,15 +173,31 @@ Result<WarningView> View(const Call& call, Transaction& tx) {
   return ViewOf(tx, warning, call.who);
 }
 
-Result<WarningView> RevealWarning(const Call& call, const RevealForm& form, Transaction& tx) {
-  HT_TRY(const std::int64_t id, call.PathId("id"));
+Result<WarningView> Revealed(const Call& call, const RevealForm& form, const Warning& warning,
+                             Transaction& tx) {
   if (form.why.empty()) return Invalid({{"why", "missing", "Say why you need to see it."}});
-  HT_TRY(const Warning warning, WarningFor(tx, id, call.who));
   journal::Entry entry;
   entry.act = "warning_revealed";
   entry.why = form.why.str();
   HT_TRY_STATUS(JournalWarning(tx, warning, std::move(entry), call.who.actor(), call.now));
   return ViewOf(tx, warning, call.who);
+}
+
+Result<WarningView> RevealWarning(const Call& call, const RevealForm& form, Transaction& tx) {
+  HT_TRY(const std::int64_t id, call.PathId("id"));
+  HT_TRY(const Warning warning, WarningFor(tx, id, call.who));
+  return Revealed(call, form, warning, tx);
+}
+
+// Whoever has taken a step must know whom to ring and where to go, whatever else they may see.
+Result<WarningView> RevealForStep(const Call& call, const RevealForm& form, Transaction& tx) {
+  HT_TRY(const std::int64_t id, call.PathId("id"));
+  HT_TRY(const StepRow row, tx.Get<StepRow>(id));
+  HT_TRY(const Warning warning, WarningFor(tx, row.warning_id, call.who));
+  if (row.taken_by != call.who.officer_id || !IsToDo(row.phase)) {
+    return Fail(ErrorCode::conflict, "The step is not yours.", "step_not_yours");
+  }
+  return Revealed(call, form, warning, tx);
 }
 
 void AddReadingRoutes(http::Router& router) {
@@ -198,6 +214,10 @@ void AddReadingRoutes(http::Router& router) {
                           "A warning in one piece, in full; journaled.");
   reveal.reveals = true;
   router.Command<RevealForm, WarningView>(std::move(reveal), RevealWarning);
+  http::Route step = Of("POST", "/steps/{id}/reveal", kHandleRight,
+                        "The warning in full for who has taken this step of it; journaled.");
+  step.reveals = true;
+  router.Command<RevealForm, WarningView>(std::move(step), RevealForStep);
   router.Query<WarningFigures>(
       Of("GET", "/figures", kReadRight,
          "How many were warned, reached and kept from paying, by level.", {"from", "until"}),

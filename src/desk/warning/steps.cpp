@@ -1,6 +1,8 @@
 #include "desk/warning/steps.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "desk/warning/advance.h"
 #include "desk/warning/taking.h"
@@ -113,7 +115,45 @@ Status TellReturnVisit(database::Transaction& tx, Work& work, const auth::Princi
   return JournalStep(tx, work, "step_told", who.actor(), now);
 }
 
+using enum Outcome;
+constexpr std::array kOfCall{reached, busy,         no_answer, refused,
+                             hung_up, wrong_number, moved,     found_elsewhere};
+constexpr std::array kOfThirdCall{done,    reached,      busy,  no_answer,      refused,
+                                  hung_up, wrong_number, moved, found_elsewhere};
+constexpr std::array kOfVisit{reached, no_answer, refused, moved, found_elsewhere};
+constexpr std::array kOfText{done, wrong_number};
+constexpr std::array kOfCut{done, refused};
+constexpr std::array kOfReached{refused, hung_up};
+constexpr std::array kEnding{dissuaded, already_paid, not_a_fraud, repeated};
+
+std::span<const Outcome> BeforeTheEnd(const StepRow& row) {
+  if (row.phase == StepPhase::called_off) return {};
+  if (row.phase == StepPhase::reached) return kOfReached;
+  switch (row.act) {
+    case Act::call:
+      return kOfCall;
+    case Act::family_call:
+    case Act::workplace_call:
+      return kOfThirdCall;
+    case Act::visit:
+      return kOfVisit;
+    case Act::text:
+      return kOfText;
+    case Act::cut_line:
+      return kOfCut;
+  }
+  return {};
+}
+
 }  // namespace
+
+std::vector<Outcome> OutcomesOf(const StepRow& row) {
+  const auto before = BeforeTheEnd(row);
+  std::vector<Outcome> outcomes(before.begin(), before.end());
+  const bool nobody_answers = row.act == Act::text || row.act == Act::cut_line;
+  if (!nobody_answers) outcomes.insert(outcomes.end(), kEnding.begin(), kEnding.end());
+  return outcomes;
+}
 
 Result<Warning> WarningFor(database::Transaction& tx, std::int64_t warning_id,
                            const auth::Principal& who) {

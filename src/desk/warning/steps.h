@@ -20,6 +20,10 @@ Result<StepRow> GiveBack(database::Transaction& tx, std::int64_t step_id,
 // The program brings back what was taken and not finished.
 Status ComeBack(database::Transaction& tx, StepRow& row, const Warning& warning, Moment now);
 
+// What may be told of a step as it stands: what can come of its act, of one who has reached the
+// person how it went on, and of one that was called off only what ends the warning.
+std::vector<Outcome> OutcomesOf(const StepRow& row);
+
 struct TellForm {
   Outcome outcome = Outcome::done;
   std::optional<PersonalText> note;

@@ -54,6 +54,10 @@ StepView ViewWith(const StepRow& row, const Names& names, const auth::Principal&
   view.outcome = row.outcome;
   view.told_at = row.told_at;
   view.actions = ActionsOf(row, who);
+  const bool tells = std::any_of(view.actions.begin(), view.actions.end(), [](const auto& act) {
+    return act == EnumName(StepAct::tell) || act == EnumName(StepAct::tell_end);
+  });
+  if (tells) view.outcomes = OutcomesOf(row);
   return view;
 }
 

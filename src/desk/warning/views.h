@@ -26,11 +26,12 @@ struct StepView {
   std::optional<Outcome> outcome;
   std::optional<Moment> told_at;
   std::vector<std::string> actions;
+  std::vector<Outcome> outcomes;  // What may be told, where `actions` let the officer tell.
 };
 BOOST_DESCRIBE_STRUCT(StepView, (),
                       (id, climb, name, number, act, role, unit_id, phase, begins_at, due_at,
                        taken_by, taken_by_name, taken_at, back_at, contact_id, no_phone, outcome,
-                       told_at, actions))
+                       told_at, actions, outcomes))
 
 struct WarningLine {
   std::int64_t id = 0;
