@@ -1,37 +1,47 @@
 // The foot of the form: one key takes the report in. Before money is touched it names account,
 // bank and amount of every order and asks once; Enter answers.
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { Button, Radio } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 
 import type { Duplicate, MarkLevel } from '../api/types';
 import { formatFen, groupAccount } from '../platform/format';
 import { Key } from '../platform/parts';
+import type { Store } from '../platform/store';
 import { useTrouble } from '../platform/trouble';
 import { useWords } from '../platform/words';
 import { takeIn } from './act';
 import { desk, marksOf, stopsOf, withField, type Draft, type Stop } from './draft';
 import { showField } from './fields';
 
-export function askToTakeIn() {
-  desk.set((draft) => {
+export function askToTakeIn(store: Store<Draft> = desk) {
+  store.set((draft) => {
     const ready = draft.form.text.trim() !== '' || draft.form.payments.length > 0;
     return draft.stage === 'writing' && ready ? { ...draft, stage: 'confirming' } : draft;
   });
 }
 
-export function backToWriting() {
-  desk.set((draft) => (draft.stage === 'confirming' ? { ...draft, stage: 'writing' } : draft));
+export function backToWriting(store: Store<Draft> = desk) {
+  store.set((draft) => (draft.stage === 'confirming' ? { ...draft, stage: 'writing' } : draft));
 }
 
-export function Foot() {
-  const draft = desk.use();
-  return <div className="foot">{draft.stage === 'writing' ? <TakeInBar /> : <ConfirmPanel />}</div>;
+interface FootProps {
+  store?: Store<Draft>;
+  send?: (client: QueryClient) => Promise<void>;
 }
 
-function TakeInBar() {
+export function Foot({ store = desk, send = takeIn }: FootProps) {
+  const writing = store.use().stage === 'writing';
+  return (
+    <div className="foot">
+      {writing ? <TakeInBar store={store} /> : <ConfirmPanel store={store} send={send} />}
+    </div>
+  );
+}
+
+function TakeInBar({ store }: { store: Store<Draft> }) {
   const { t } = useWords();
-  const draft = desk.use();
+  const draft = store.use();
   const stops = stopsOf(draft.form);
   const sum = stops.reduce((total, { amount_fen }) => total + amount_fen, 0);
   const missing = marksAt(draft, 'missing');
@@ -40,14 +50,14 @@ function TakeInBar() {
       <div className="take-in-sum">
         <strong>{t('intake.stops_to_send', { count: stops.length })}</strong>
         <span className="digits">{formatFen(sum)}</span>
-        <WrongFields />
+        <WrongFields store={store} />
         {missing.length > 0 && (
           <span className="said missing">
             ＋ {t('intake.missing_fields', { count: missing.length })}
           </span>
         )}
       </div>
-      <Button type="primary" size="large" onClick={askToTakeIn}>
+      <Button type="primary" size="large" onClick={() => askToTakeIn(store)}>
         {t('intake.take_in')} <Key>Ctrl</Key>
         <Key>Enter</Key>
       </Button>
@@ -60,12 +70,12 @@ function marksAt(draft: Draft, level: MarkLevel) {
 }
 
 // How many fields are wrong; leads to the first.
-function WrongFields() {
+function WrongFields({ store }: { store: Store<Draft> }) {
   const { t } = useWords();
-  const wrong = marksAt(desk.use(), 'wrong');
+  const wrong = marksAt(store.use(), 'wrong');
   if (wrong.length === 0) return null;
   const show = () => {
-    backToWriting();
+    backToWriting(store);
     showField(wrong[0]!.path);
   };
   return (
@@ -75,11 +85,11 @@ function WrongFields() {
   );
 }
 
-function ConfirmPanel() {
+function ConfirmPanel({ store, send }: Required<FootProps>) {
   const { t } = useWords();
   const trouble = useTrouble();
   const client = useQueryClient();
-  const draft = desk.use();
+  const draft = store.use();
   const [error, setError] = useState<unknown>();
   const button = useRef<HTMLButtonElement>(null);
   const stops = stopsOf(draft.form);
@@ -91,7 +101,7 @@ function ConfirmPanel() {
   const confirm = () => {
     if (sending || open) return;
     setError(undefined);
-    takeIn(client).catch(setError);
+    send(client).catch(setError);
   };
   return (
     <section className="confirm" aria-label={t('intake.confirm.title')}>
@@ -105,9 +115,9 @@ function ConfirmPanel() {
           <StopLine key={stop.key} stop={stop} />
         ))}
       </ul>
-      <WrongFields />
+      <WrongFields store={store} />
       {draft.duplicates.length > 0 && (
-        <DuplicateChoice duplicates={draft.duplicates} onEnter={confirm} />
+        <DuplicateChoice store={store} duplicates={draft.duplicates} onEnter={confirm} />
       )}
       {error !== undefined && draft.duplicates.length === 0 && (
         <p className="said wrong" role="alert">
@@ -115,7 +125,7 @@ function ConfirmPanel() {
         </p>
       )}
       <div className="confirm-acts">
-        <Button onClick={backToWriting} disabled={sending}>
+        <Button onClick={() => backToWriting(store)} disabled={sending}>
           {t('intake.confirm.back')} <Key>Esc</Key>
         </Button>
         <Button
@@ -153,16 +163,17 @@ function StopLine({ stop }: { stop: Stop }) {
 }
 
 interface DuplicateProps {
+  store: Store<Draft>;
   duplicates: Duplicate[];
   onEnter: () => void;
 }
 
-function DuplicateChoice({ duplicates, onEnter }: DuplicateProps) {
+function DuplicateChoice({ store, duplicates, onEnter }: DuplicateProps) {
   const { t, word } = useWords();
-  const { form } = desk.use();
+  const { form } = store.use();
   const value = form.duplicate_choice === 'merge' ? form.merge_into : form.duplicate_choice;
   const choose = (choice: 'separate' | number) =>
-    desk.set((draft) => {
+    store.set((draft) => {
       const merging = choice !== 'separate';
       const chosen = withField(draft, 'duplicate_choice', merging ? 'merge' : 'separate');
       return withField(chosen, 'merge_into', merging ? choice : null);

@@ -23,11 +23,11 @@ export default function DutyDesk() {
   const orders = useOrdersOf(taken);
   const sent = stage === 'sent';
   useKeys({
-    'ctrl+enter': askToTakeIn,
-    f9: askToTakeIn,
+    'ctrl+enter': () => askToTakeIn(),
+    f9: () => askToTakeIn(),
     f2: begin,
     f4: editText,
-    escape: stage === 'confirming' ? backToWriting : leaveField,
+    escape: stage === 'confirming' ? () => backToWriting() : leaveField,
     n: sent ? clearDesk : undefined,
   });
   useWarningOnLeaving();

@@ -6,9 +6,10 @@ import { Button } from 'antd';
 import type { Page, Unit } from '../api/types';
 import { useBankDirectory } from '../funds/names';
 import { get } from '../platform/api';
+import type { Store } from '../platform/store';
 import { useWords } from '../platform/words';
 import { kFraudTypes } from '../register/types';
-import { desk, kNoPayment, marksOf, withRows } from './draft';
+import { desk, kNoPayment, marksOf, withRows, type Draft } from './draft';
 import { ChoiceField, NumberField, TextField, WhenField } from './fields';
 import { Identifiers } from './Identifiers';
 import { PaymentRow } from './PaymentRow';
@@ -19,7 +20,7 @@ export function FormSide() {
   return (
     <div className="form-side">
       <CallSection />
-      <PaymentSection />
+      <PaymentSection store={desk} />
       <VictimSection />
       <Identifiers />
     </div>
@@ -73,13 +74,13 @@ function StationField() {
   );
 }
 
-function PaymentSection() {
+export function PaymentSection({ store }: { store: Store<Draft> }) {
   const { t, word } = useWords();
-  const draft = desk.use();
+  const draft = store.use();
   const banks = (useBankDirectory().data?.items ?? []).filter(({ active }) => active);
   const { payments } = draft.form;
   const said = marksOf(draft).get('payments') ?? [];
-  const change = (rows: unknown[]) => desk.set((before) => withRows(before, 'payments', rows));
+  const change = (rows: unknown[]) => store.set((before) => withRows(before, 'payments', rows));
   return (
     <section className="form-section" aria-label={t('intake.section.payments')}>
       <header>

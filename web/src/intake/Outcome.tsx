@@ -1,7 +1,7 @@
 // After the report is taken in: its orders, live, until each bank has answered.
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
 import type { CaseView, Order, Taken } from '../api/types';
@@ -23,7 +23,13 @@ export function useOrdersOf(taken: Taken | undefined): Order[] | undefined {
   return view.data?.orders.filter(({ id }) => mine.has(id)) ?? taken.orders;
 }
 
-export function Outcome({ taken, orders }: { taken: Taken; orders: Order[] }) {
+interface Props {
+  taken: Taken;
+  orders: Order[];
+  next?: ReactNode; // Where to go on; the duty desk's next report, where nothing is given.
+}
+
+export function Outcome({ taken, orders, next }: Props) {
   const { t, word, known } = useWords();
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -39,9 +45,11 @@ export function Outcome({ taken, orders }: { taken: Taken; orders: Order[] }) {
             <Link to={`/register/cases/${taken.case_id}`}>{taken.case_number}</Link>
           </h2>
         </div>
-        <Button type="primary" onClick={clearDesk}>
-          {t('intake.next')} <Key>N</Key>
-        </Button>
+        {next ?? (
+          <Button type="primary" onClick={clearDesk}>
+            {t('intake.next')} <Key>N</Key>
+          </Button>
+        )}
       </header>
       {taken.warnings.map(({ path, code }) => (
         <p key={`${path}${code}`} className="said doubtful">

@@ -3,7 +3,8 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import type { Duplicate, Mark, Reading, Taken, WaitingReport } from '../api/types';
 import { ask, post, Problem } from '../platform/api';
-import { desk, emptyDraft, keyFor, withReading, type Draft } from './draft';
+import type { Store } from '../platform/store';
+import { desk, emptyDraft, keyFor, withReading, type Draft, type Written } from './draft';
 
 let underway: AbortController | undefined;
 
@@ -21,14 +22,21 @@ export async function readText(): Promise<void> {
 }
 
 // Checks an account typed by hand with the same reader that reads the text.
-export async function checkAccount(path: string, account: string): Promise<void> {
+export async function checkAccount(
+  store: Store<Written<unknown>>,
+  path: string,
+  account: string,
+): Promise<void> {
   const plain = account.replace(/\s/g, '');
   if (!/^\d{12,19}$/.test(plain)) return;
   const { entities } = await ask<Reading>('/intake/readings', { text: `银行卡号${plain}` });
   const card = entities.find(({ value }) => value === plain);
   if (!card || card.valid) return;
   const mark: Mark = { path, code: 'checksum', level: 'wrong' };
-  desk.set((draft) => ({ ...draft, found: [...draft.found.filter((m) => m.path !== path), mark] }));
+  store.set((draft) => ({
+    ...draft,
+    found: [...draft.found.filter((each) => each.path !== path), mark],
+  }));
 }
 
 // Lays a waiting report (110 feed, station, bank) on the desk.
@@ -44,15 +52,23 @@ export async function openWaiting(id: number): Promise<void> {
 export async function takeIn(client: QueryClient): Promise<void> {
   const { form, waiting } = desk.get();
   const path = waiting ? `/intake/reports/${waiting}/take` : '/intake/reports';
-  desk.set((draft) => ({ ...draft, stage: 'sending' }));
+  await sendDraft(client, desk, () => post<Taken>(path, form, keyFor(form)));
+}
+
+export async function sendDraft(
+  client: QueryClient,
+  store: Store<Draft>,
+  send: () => Promise<Taken>,
+): Promise<void> {
+  store.set((draft) => ({ ...draft, stage: 'sending' }));
   try {
-    const taken = await post<Taken>(path, form, keyFor(form));
-    desk.set((draft) => ({ ...draft, stage: 'sent', editing: false, taken }));
+    const taken = await send();
+    store.set((draft) => ({ ...draft, stage: 'sent', editing: false, taken }));
     for (const queryKey of [['intake'], ['register'], ['funds', 'orders'], ['deadline']]) {
       void client.invalidateQueries({ queryKey });
     }
   } catch (error) {
-    desk.set((draft) => refused(draft, error));
+    store.set((draft) => refused(draft, error));
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 // The report being written: text, what was read in it, the form, and what the officer changed.
 // It lives in memory only (it is personal data) and outlives a look at another page.
+import { createContext } from 'react';
+
 import type {
   Duplicate,
   LegForm,
@@ -12,18 +14,22 @@ import type {
 } from '../api/types';
 import { newKey } from '../platform/api';
 import { isoOf } from '../platform/format';
-import { storeOf } from '../platform/store';
+import { storeOf, type Store } from '../platform/store';
 import { valueAt, withValue } from './paths';
 
 export type Stage = 'writing' | 'confirming' | 'sending' | 'sent';
 
-export interface Draft {
-  stage: Stage;
-  editing: boolean; // The text is in its field; else it is shown with its marks.
-  form: ReportForm;
+// A form with fields that know their path (fields.tsx).
+export interface Written<Form> {
+  form: Form;
   reading?: Reading; // Of the text as it stands, or of what it was a moment ago.
   changed: string[]; // Paths the officer filled in; a later reading leaves them alone.
   found: Mark[]; // What the server said about hand-filled fields or on taking in.
+}
+
+export interface Draft extends Written<ReportForm> {
+  stage: Stage;
+  editing: boolean; // The text is in its field; else it is shown with its marks.
   duplicates: Duplicate[];
   waiting?: number; // The waiting report (110 feed, station, bank) this settles.
   taken?: Taken;
@@ -84,7 +90,7 @@ export function withText(draft: Draft, text: string, now: number): Draft {
   return { ...next, form: { ...next.form, text } };
 }
 
-function isUnder(path: string, root: string): boolean {
+export function isUnder(path: string, root: string): boolean {
   return path === root || path.startsWith(`${root}.`) || path.startsWith(`${root}[`);
 }
 
@@ -106,7 +112,11 @@ export function withReading(draft: Draft, reading: Reading): Draft {
   return { ...draft, reading, form: next };
 }
 
-export function withField(draft: Draft, path: string, value: unknown): Draft {
+export function withField<Any extends Written<unknown>>(
+  draft: Any,
+  path: string,
+  value: unknown,
+): Any {
   return {
     ...draft,
     form: withValue(draft.form, path, value),
@@ -116,7 +126,11 @@ export function withField(draft: Draft, path: string, value: unknown): Draft {
 }
 
 // Removes or adds a row of a list; marks of rows by number no longer fit and are dropped.
-export function withRows(draft: Draft, list: 'payments' | 'identifiers', rows: unknown[]): Draft {
+export function withRows<Any extends Written<unknown>>(
+  draft: Any,
+  list: string,
+  rows: unknown[],
+): Any {
   const next = withField(draft, list, rows);
   return { ...next, found: next.found.filter((mark) => !isUnder(mark.path, list)) };
 }
@@ -127,7 +141,7 @@ function isBlank(value: unknown): boolean {
 
 // What is to be said beside each field: the reading's marks, unless the officer changed the field
 // since (a missing value stays missing), and what the server said about the form.
-export function marksOf(draft: Draft): Map<string, Mark[]> {
+export function marksOf(draft: Written<unknown>): Map<string, Mark[]> {
   const rowsChanged = (path: string) =>
     draft.changed.some(
       (each) => (each === 'payments' || each === 'identifiers') && isUnder(path, each),
@@ -174,6 +188,10 @@ export function keyFor(form: ReportForm): string {
 }
 
 export const desk = storeOf<Draft>(emptyDraft());
+
+// The form that the fields under it read and write; where none is named, the report on the duty
+// desk.
+export const FormStore = createContext(desk as unknown as Store<Written<unknown>>);
 
 export function clearDesk() {
   lastKey = { content: '', key: '' };

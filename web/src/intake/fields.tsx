@@ -1,14 +1,14 @@
 // The fields of the report's form: each knows its path, and says what is missing, doubtful or
 // wrong beside itself.
 import { AutoComplete, Input, Select } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useContext, useEffect, useState, type ReactNode } from 'react';
 
 import type { Bank, Mark } from '../api/types';
 import { serverNow } from '../platform/api';
 import { formatFull, parseWhen, parseYuan, yuanOf } from '../platform/format';
 import { useWords } from '../platform/words';
 import { checkAccount } from './act';
-import { desk, marksOf, withField } from './draft';
+import { FormStore, marksOf, withField } from './draft';
 import { valueAt } from './paths';
 
 const idOf = (path: string) => `field-${path}`;
@@ -21,10 +21,11 @@ export function showField(path: string) {
 }
 
 export function useField<Value>(path: string) {
-  const draft = desk.use();
+  const store = useContext(FormStore);
+  const draft = store.use();
   return {
     value: valueAt(draft.form, path) as Value,
-    set: (value: Value) => desk.set((before) => withField(before, path, value)),
+    set: (value: Value) => store.set((before) => withField(before, path, value)),
     marks: marksOf(draft).get(path) ?? [],
   };
 }
@@ -59,7 +60,7 @@ export function FieldFrame({ path, label, marks, wide, children }: FrameProps) {
   );
 }
 
-function described(path: string, marks: Mark[]) {
+export function described(path: string, marks: Mark[]) {
   const wrong = marks.some(({ level }) => level === 'wrong');
   return {
     id: idOf(path),
@@ -91,6 +92,7 @@ export function TextField({ path, label, wide }: Props) {
 
 export function AccountField({ path, label, wide }: Props) {
   const { value, set, marks } = useField<string>(path);
+  const store = useContext(FormStore);
   return (
     <FieldFrame path={path} label={label} marks={marks} wide={wide}>
       <Input
@@ -99,7 +101,7 @@ export function AccountField({ path, label, wide }: Props) {
         value={value}
         autoComplete="off"
         onChange={(event) => set(event.target.value.replace(/\s/g, ''))}
-        onBlur={() => void checkAccount(path, value).catch(() => undefined)}
+        onBlur={() => void checkAccount(store, path, value).catch(() => undefined)}
       />
     </FieldFrame>
   );

@@ -52,7 +52,7 @@ export function withRevealed(now: CaseView, full: CaseView): CaseView {
 }
 
 // What stands under this path of the API, in full while it is shown.
-export function useReveal<View>(path: string): Reveal<View> {
+export function useReveal<View>(path: string, shownMs = kShown): Reveal<View> {
   const [revealed, setRevealed] = useState<Revealed<View>>();
   const now = useNow();
   const shown = revealed && revealed.until > now ? revealed : undefined;
@@ -63,7 +63,7 @@ export function useReveal<View>(path: string): Reveal<View> {
     hide: () => setRevealed(undefined),
     show: async (why: string) => {
       const view = await post<View>(`${path}/reveal`, { why }, newKey(), { reveal: true });
-      setRevealed({ view, until: serverNow() + kShown });
+      setRevealed({ view, until: serverNow() + shownMs });
     },
   };
 }
