@@ -34,6 +34,14 @@ const kTraceKeys = [
   ['Enter', 'open'],
 ] as const;
 
+const kWarningKeys = [
+  ['T', 'take_next'],
+  ['N', 'new_instruction'],
+  ['F8', 'take_interrupting'],
+  ['R', 'show_numbers'],
+  ['0 – 9', 'outcome'],
+] as const;
+
 const kListKeys = [
   ['J K', 'choose'],
   ['Enter', 'open_chosen'],
@@ -63,6 +71,10 @@ export function KeysHelp({ pages }: { pages: HousePage[] }) {
           ))}
           <h3>{t('app.keys.trace')}</h3>
           {kTraceKeys.map(([key, name]) => (
+            <KeyLine key={key} combo={key} says={t(`app.keys.${name}`)} />
+          ))}
+          <h3>{t('app.keys.warning')}</h3>
+          {kWarningKeys.map(([key, name]) => (
             <KeyLine key={key} combo={key} says={t(`app.keys.${name}`)} />
           ))}
           <h3>{t('app.keys.lists')}</h3>

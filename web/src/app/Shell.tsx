@@ -21,6 +21,7 @@ import { Nothing } from '../platform/FourStates';
 import { signOut, useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
 import { NoteBanner } from '../roster/Notes';
+import { Interrupt } from '../warning/Interrupt';
 import { Fault } from './Fault';
 import { KeysHelp } from './KeysHelp';
 import { Lotus } from './Lotus';
@@ -65,6 +66,7 @@ export function Shell({ officer }: { officer: number }) {
         </Fault>
       </main>
       <KeysHelp pages={pages} />
+      {may('warning:handle') && <Interrupt />}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import {
   SafetyCertificateOutlined,
   SettingOutlined,
   SlidersOutlined,
+  SoundOutlined,
   TeamOutlined,
   TransactionOutlined,
 } from '@ant-design/icons';
@@ -54,6 +55,18 @@ export const kPages: HousePage[] = [
     key: 'i',
     icon: <PhoneOutlined />,
     View: late(() => import('../intake/DutyDesk')),
+  },
+  {
+    name: 'warning',
+    path: '/warning',
+    right: 'warning:read',
+    key: 'y',
+    icon: <SoundOutlined />,
+    View: late(() => import('../warning/Desk')),
+    more: [
+      { path: '/warning/:id', View: late(() => import('../warning/WarningPage')) },
+      { path: '/warning/:id/steps/:step', View: late(() => import('../warning/CallPage')) },
+    ],
   },
   {
     name: 'clocks',

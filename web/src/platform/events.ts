@@ -18,6 +18,7 @@ const kTouched: Record<string, QueryKey[]> = {
   deadline: [['deadline']],
   approval: [['approval'], ['register'], ['funds', 'orders'], ['deadline']],
   roster: [['roster']],
+  warning: [['warning'], ['deadline']],
 };
 
 // A trace is much to read: only those of the entry's case are read again. Statements are shared, so

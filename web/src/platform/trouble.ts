@@ -14,6 +14,10 @@ export function useTrouble() {
         state: word('platform.approval.state', first.code),
       });
     }
+    const taker = error.errors.find(({ path }) => path === 'taken_by');
+    if (error.rule === 'taken_by' && taker) {
+      return t('platform.taken_by_name', { name: taker.message });
+    }
     if (error.rule && known('platform.rule', error.rule)) return word('platform.rule', error.rule);
     const fields = error.errors.map((field) =>
       [field.path, word('platform.field_code', field.code)].filter(Boolean).join(': '),

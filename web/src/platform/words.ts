@@ -17,6 +17,8 @@ import rosterEn from '../roster/words.en.json';
 import rosterZh from '../roster/words.zh-CN.json';
 import trailEn from '../trail/words.en.json';
 import trailZh from '../trail/words.zh-CN.json';
+import warningEn from '../warning/words.en.json';
+import warningZh from '../warning/words.zh-CN.json';
 import documentEn from './document/words.en.json';
 import documentZh from './document/words.zh-CN.json';
 import platformEn from './words.en.json';
@@ -33,6 +35,7 @@ const zh = {
   funds: fundsZh,
   roster: rosterZh,
   trail: trailZh,
+  warning: warningZh,
   returns: returnsZh,
 };
 
@@ -55,6 +58,7 @@ export const kWords = {
       funds: fundsEn,
       roster: rosterEn,
       trail: trailEn,
+      warning: warningEn,
       returns: returnsEn,
     },
   },

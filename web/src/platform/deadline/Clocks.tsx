@@ -145,6 +145,8 @@ function Counts({ chosen, query, onChoose }: CountsProps) {
 // Where the very thing that a clock belongs to is looked at: an order is a card of its case.
 function placeOf(clock: Clock): string | undefined {
   if (clock.subject === 'return') return `/funds/returns/${clock.subject_id}`;
+  if (clock.subject === 'warning') return `/warning/${clock.subject_id}`;
+  if (clock.subject === 'warning_step') return '/warning';
   if (clock.subject === 'appeal') return `/funds/appeals/${clock.subject_id}`;
   if (clock.subject === 'order' && clock.case_id) {
     return `/register/cases/${clock.case_id}#order-${clock.subject_id}`;
@@ -170,7 +172,7 @@ function useColumns(): Column<Clock>[] {
         if (!place) return '—';
         return (
           <Link id={`clock-${row.id}`} to={place}>
-            {row.case_number || row.case_id}
+            {row.case_number || row.note || row.case_id}
           </Link>
         );
       },
