@@ -1,7 +1,9 @@
-// Runs seeds side by side from the command line, and says at the end how many passed.
-// `--seeds N --seed S --parallel P`, and what `more` adds.
+// Runs seeds side by side.
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
+// From the command line, `--seeds N --seed S --parallel P` and what `more` adds; says at the end
+// how many passed.
 export async function runSeeds(run, tell, more = {}) {
   const text = (value) => ({ type: 'string', default: value });
   const options = { seeds: text('1'), seed: text('1'), parallel: text('1'), ...more };
@@ -32,4 +34,18 @@ export async function runSeeds(run, tell, more = {}) {
       `${(seconds / Math.max(1, count - failed)).toFixed(1)} s a seed`,
   );
   process.exitCode = failed > 0 ? 1 : 0;
+}
+
+// The same within a test, two at a time: a test of its own for each seed.
+export async function testSeeds(t, { first, seeds, run, tell }) {
+  let next = first;
+  const work = async () => {
+    while (next < first + seeds) {
+      const seed = next++;
+      await t.test(`seed ${seed}`, async () => {
+        t.diagnostic(`seed ${seed}: ${tell(await run(seed))}`);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, cpus().length) }, work));
 }

@@ -1,14 +1,13 @@
 // Months of thirty centres, a seed each, two at a time. `./dev sim` runs more of them.
 import assert from 'node:assert/strict';
-import { cpus } from 'node:os';
 import { test } from 'node:test';
 
 import { runMonth } from './month.mjs';
+import { testSeeds } from './seeds.mjs';
 
 const first = Number(process.env.HETANG_SEED ?? 1);
 const seeds = Number(process.env.HETANG_SIM_SEEDS ?? 30);
 const days = Number(process.env.HETANG_SIM_DAYS ?? 30);
-const parallel = Math.min(2, cpus().length);
 
 // How far a program had come when it is killed is a matter of milliseconds; all else is the seed.
 test('a seed without misfortunes replays exactly', async () => {
@@ -18,19 +17,8 @@ test('a seed without misfortunes replays exactly', async () => {
 });
 
 const month = `a month of ${days} days with everything that goes wrong`;
-test(`${seeds} centres pass ${month}`, async (t) => {
-  let next = first;
-  const work = async () => {
-    while (next < first + seeds) {
-      const seed = next++;
-      await t.test(`seed ${seed}`, async () => {
-        const figures = await runMonth(seed, { days });
-        const { cases, orders, kills, seconds } = figures;
-        t.diagnostic(
-          `seed ${seed}: ${cases} cases, ${orders} orders, ${kills} kills, ${seconds.toFixed(1)} s`,
-        );
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
+test(`${seeds} centres pass ${month}`, (t) => {
+  const tell = ({ cases, orders, kills, seconds }) =>
+    `${cases} cases, ${orders} orders, ${kills} kills, ${seconds.toFixed(1)} s`;
+  return testSeeds(t, { first, seeds, run: (seed) => runMonth(seed, { days }), tell });
 });

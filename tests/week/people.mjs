@@ -10,7 +10,6 @@ export const stations = ['430202010000', '430202020000'];
 export const floodShare = 6; // Of a minute, of the source that floods.
 
 export const assumptions = {
-  peoplePerDay: 4,
   again: [0.55, 0.25, 0.12, 0.08], // Once warned of, twice, ...
   busyMinutes: { median: 4, sigma: 1 }, // How long the line stays busy after the warning.
   badLines: 0.12,
@@ -147,12 +146,13 @@ class Person {
   }
 }
 
-export function inventPeople(seed, days) {
+// `people`: how many a day are warned of for the first time.
+export function inventPeople(seed, { days, people: aDay }) {
   const people = [];
   const add = (at) => people.push(new Person(seed, people.length, at));
   for (let d = 0; d < days; ++d) {
     const draw = dice(seed, 'day', d);
-    for (let count = draw.poisson(assumptions.peoplePerDay); count > 0; --count) {
+    for (let count = draw.poisson(aDay); count > 0; --count) {
       add(start + d * day + draw.between(0, 24 * 3600) * 1000);
     }
   }

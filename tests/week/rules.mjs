@@ -160,11 +160,11 @@ class Rules {
       const rows = steps.filter((row) => row.climb === number);
       const last = number === warning.climb;
       const until = last ? (warning.ended_at ?? this.now) : from(number + 1);
-      let before = 0; // Climbs that began in the same moment.
-      while (from(number - before - 1) === from(number)) ++before;
+      let later = 0;
+      while (from(number + later + 1) === from(number)) ++later;
       yield {
         number,
-        before,
+        later,
         from: from(number),
         // A clock that was set back has seen more than it shows: what began then proves it.
         until: Math.max(until, ...rows.map((row) => row.begins_at)),
@@ -173,16 +173,17 @@ class Rules {
       };
     }
   }
-  // The ladder of a climb is that of the level it had then; ladders do not change in this week. Of
-  // climbs that began in one moment each has the next level that the journal names there.
-  rungsOfClimb(warning, number, from, before) {
+  // The ladder of a climb is that of the level it began with; ladders do not change in this week.
+  // The journal names the level where it says that steps were opened: `later` climbs of the warning
+  // began in the same moment.
+  rungsOfClimb(warning, { number, from, later }) {
     if (number === warning.climb) return this.ladders.get(warning.ladder_id);
-    const levels = this.journal
-      .filter((each) => each.subject === 'warning' && each.subject_id === warning.id)
-      .filter(({ at }) => at === from)
-      .map(({ facts }) => facts.level);
-    const inTurn = levels.filter((level, i) => level !== levels[i - 1]);
-    return this.ladders.get(this.ladderOfLevel.get(inTurn[before] ?? inTurn[0]));
+    const begun = this.journal.filter(
+      ({ subject, subject_id, at, facts }) =>
+        subject === 'warning' && subject_id === warning.id && at === from && facts.opened,
+    );
+    const { level } = begun.at(-1 - later).facts;
+    return this.ladders.get(this.ladderOfLevel.get(level));
   }
 
   theLadderSaysTheSame() {
@@ -191,10 +192,11 @@ class Rules {
       for (const each of this.climbsOf(warning)) this.sameClimb(warning, each);
     }
   }
-  sameClimb(warning, { number, from, until, rows, words, before }) {
+  sameClimb(warning, each) {
+    const { number, from, until, rows, words } = each;
     const rule = 'the ladder says the same';
     const what = `${warning.number}, climb ${number}`;
-    const rungs = this.rungsOfClimb(warning, number, from, before);
+    const rungs = this.rungsOfClimb(warning, each);
     const model = climb(rungs, from, words, until);
     if (model.steps.length !== rows.length) {
       const names = model.steps.map((step) => `${step.name} ${step.number}`);

@@ -1,4 +1,5 @@
-// ./dev week [--seeds N] [--seed S] [--parallel P]: weeks of the warning desk, a seed each.
+// ./dev week [--seeds N] [--seed S] [--parallel P] [--days D] [--people A_DAY] [--kills K]: weeks
+// of the warning desk, a seed each.
 import { runSeeds } from '../sim/seeds.mjs';
 import { runWeek } from './week.mjs';
 
@@ -7,4 +8,10 @@ const tell = ({ warnings, instructions, rows, back, escalated, reports, kills, .
   `${escalated} escalated, ${reports} reports, ${kills} kills, ` +
   `${figures.seconds.toFixed(1)} s, ${figures.digest}`;
 
-await runSeeds((seed) => runWeek(seed), tell);
+const numbers = ['days', 'people', 'kills'];
+const more = Object.fromEntries(numbers.map((name) => [name, { type: 'string' }]));
+const run = (seed, values) => {
+  const given = numbers.filter((name) => values[name] !== undefined);
+  return runWeek(seed, Object.fromEntries(given.map((name) => [name, Number(values[name])])));
+};
+await runSeeds(run, tell, more);

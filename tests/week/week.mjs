@@ -18,7 +18,7 @@ export class Week {
     this.world = world;
     this.options = options;
     this.agenda = new Agenda();
-    this.people = inventPeople(world.seed, options.days);
+    this.people = inventPeople(world.seed, options);
     this.officers = new Officers(this);
     this.calm = false; // The week is over: nobody forgets anything any more.
   }
@@ -178,7 +178,7 @@ export class Week {
 
 // Runs one seed to its end. Throws with everything that is needed to see it again.
 export async function runWeek(seed, options = {}) {
-  const wanted = { days: 7, misfortunes: true, kills: 12, ...options };
+  const wanted = { days: 7, people: 4, misfortunes: true, kills: 12, ...options };
   const begun = performance.now();
   const world = await Desk.make(seed, start);
   const week = new Week(world, wanted);
@@ -187,9 +187,10 @@ export async function runWeek(seed, options = {}) {
     return { seed, seconds: (performance.now() - begun) / 1000, ...figures };
   } catch (error) {
     const at = new Date(world.now + 8 * hour).toISOString().slice(0, 19);
+    const given = `--days ${wanted.days} --people ${wanted.people} --kills ${wanted.kills}`;
     error.message =
       `seed ${seed}, step ${world.figures.steps} at ${at}+08:00 (${week.doing}): ` +
-      `${error.message}\n  replay: ./dev week --seed ${seed}`;
+      `${error.message}\n  replay: ./dev week --seed ${seed} ${given}`;
     error.seed = seed;
     throw error;
   } finally {
