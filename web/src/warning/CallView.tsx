@@ -62,11 +62,9 @@ export function CallView({ view: masked, step, onLeave }: Props) {
           <Instructions view={view} />
           <Before view={view} />
         </div>
+        <div>{mine && <Say step={step} fraudType={view.warning.fraud_type} />}</div>
         <div>
-          {mine && <Say step={step} fraudType={view.warning.fraud_type} />}
           <Outcomes view={view} step={step} onTold={told} />
-        </div>
-        <div>
           <Ladder view={view} current={step.id} />
           <History view={view} />
         </div>
