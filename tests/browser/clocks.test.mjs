@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { Centre } from './centre.mjs';
-import { openBrowser, Person } from './hands.mjs';
+import { openBrowser, Person, send } from './hands.mjs';
 
 const start = Date.parse('2026-05-06T09:30:00+08:00');
 const minutes = 60_000;
@@ -26,26 +26,6 @@ after(async () => {
   await browser?.close();
   await centre?.stop();
 });
-
-// What the page would send, as this person.
-async function send(person, method, path, body) {
-  return person.page.evaluate(
-    async ([how, where, what]) => {
-      const session = await (await fetch('/api/v1/session')).json();
-      const answer = await fetch(`/api/v1${where}`, {
-        method: how,
-        headers: {
-          'content-type': 'application/json',
-          'x-csrf-token': session.csrf_token,
-          'idempotency-key': `${Math.random()}-${where}`,
-        },
-        ...(what ? { body: JSON.stringify(what) } : {}),
-      });
-      return { status: answer.status, body: await answer.json() };
-    },
-    [method, path, body],
-  );
-}
 
 describe('the board', () => {
   test('counts down by the clock of the server and shows the overdue on top', async () => {

@@ -83,3 +83,23 @@ export class Person {
     return this.context.close();
   }
 }
+
+// What the page would send, as this person.
+export async function send(person, method, path, body) {
+  return person.page.evaluate(
+    async ([how, where, what]) => {
+      const session = await (await fetch('/api/v1/session')).json();
+      const answer = await fetch(`/api/v1${where}`, {
+        method: how,
+        headers: {
+          'content-type': 'application/json',
+          'x-csrf-token': session.csrf_token,
+          'idempotency-key': `${Math.random()}-${where}`,
+        },
+        ...(what ? { body: JSON.stringify(what) } : {}),
+      });
+      return { status: answer.status, body: await answer.json() };
+    },
+    [method, path, body],
+  );
+}

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { Centre } from './centre.mjs';
-import { openBrowser, kPhone, Person } from './hands.mjs';
+import { openBrowser, kPhone, Person, send } from './hands.mjs';
 import { faintTexts } from './contrast.mjs';
 
 let centre;
@@ -11,6 +11,10 @@ let browser;
 before(async () => {
   centre = await Centre.start({ stories: 6 });
   browser = await openBrowser();
+  const duty = await (await Person.at(browser, centre)).signIn('duty');
+  const warned = { source: '国家平台', level: 'high', name: '张望舒', phones: ['19900003001'] };
+  assert.equal((await send(duty, 'POST', '/warning/instructions', warned)).status, 200);
+  await duty.leave();
 });
 after(async () => {
   await browser?.close();
@@ -20,6 +24,10 @@ after(async () => {
 const kPages = {
   duty: [
     '/intake',
+    '/warning',
+    '/warning?view=all',
+    '/warning/1',
+    '/warning/1/steps/1',
     '/clocks',
     '/register/cases',
     '/funds/orders',

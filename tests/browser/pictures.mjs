@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { Centre } from './centre.mjs';
 import { row, statement } from './files.mjs';
-import { kPhone, kWide, openBrowser, Person } from './hands.mjs';
+import { kPhone, kWide, openBrowser, Person, send } from './hands.mjs';
 
 const kFolder = process.argv[2] ?? join(import.meta.dirname, '../../docs/guide/pictures');
 const kText =
@@ -146,6 +146,46 @@ async function takeAnalysis(person, look) {
   await take(person, look, 'trace-saved');
 }
 
+let warned = 0;
+
+// Four people who are warned of, the gravest of them called.
+async function takeWarnings(person, look) {
+  const { page } = person;
+  const begin = async (level, fraud_type, name) => {
+    warned += 1;
+    const answer = await send(person, 'POST', '/warning/instructions', {
+      ...{ source: '国家平台', level, fraud_type, name },
+      phones: [`1990000${4000 + warned}`, `1990001${4000 + warned}`],
+      address: `荷花小区${warned}栋2单元`,
+      unit_code: '990201010001',
+      workplace: '步行街超市',
+      contacts: [{ kind: 'family', name: '王知行', phone: '19900002222' }],
+      seen: '与境外号码通话40分钟，手机银行两次登录失败',
+      ...{ call_minutes: 40, transfers_tried: 2, tried_fen: 1_500_000 },
+    });
+    return answer.body.warning_id;
+  };
+  await begin('high', 'investment', '张望舒');
+  await begin('middle', 'task_rebate', '孙若水');
+  await begin('low', 'fake_service', '赵清和');
+  await person.goTo('/warning');
+  await page.locator('.warning-queue li').nth(2).waitFor();
+  const id = await begin('red', 'authority', '李采薇');
+  await page.locator('.interrupt').waitFor();
+  await take(person, look, 'warning-queue');
+  await page.keyboard.press('t');
+  await page.locator('.call-view').waitFor();
+  await page.keyboard.press('r');
+  await page.locator('a.phone').first().waitFor();
+  await page.mouse.move(0, 0);
+  await take(person, look, 'warning-call');
+  await page.keyboard.press('2');
+  await page.locator('.call-view').waitFor({ state: 'hidden' });
+  await person.goTo(`/warning/${id}`);
+  await page.locator('.warning-ladder').waitFor();
+  await take(person, look, 'warning-page');
+}
+
 try {
   for (const look of kLooks) {
     for (const [login, pages] of Object.entries(kPages)) {
@@ -159,6 +199,7 @@ try {
       if (login === 'duty') {
         await takeDesk(person, look);
         await takeTrace(person, look);
+        await takeWarnings(person, look);
       }
       if (login === 'analyst') await takeAnalysis(person, look);
       for (const [name, path] of Object.entries(pages)) {

@@ -96,6 +96,15 @@ test('the way of the article, with the centre killed at every turn', async () =>
   assert.equal(visit.warning.interrupts, true);
   assert.match(visit.warning.name, /\*/, 'a name is masked');
   await ok(station.post(`${api}/steps/${visit.step.id}/take`));
+  // Who must go there sees where, without the right to reveal; nobody else does by this door.
+  const seen = await ok(station.post(`${api}/steps/${visit.step.id}/reveal`, { why: '上门' }));
+  assert.equal(seen.warning.name, '李采薇');
+  const others = await duty.post(`${api}/steps/${visit.step.id}/reveal`, { why: '好奇' });
+  assert.deepEqual([others.status, others.body.rule], [409, 'step_not_yours']);
+  assert.deepEqual(visit.step.outcomes, [
+    ...['reached', 'no_answer', 'refused', 'moved', 'found_elsewhere'],
+    ...['dissuaded', 'already_paid', 'not_a_fraud', 'repeated'],
+  ]);
   await killed();
   world.clock.advance(2 * minute);
   // The phone did not hear the answer and sends it again under the same key.
@@ -115,6 +124,8 @@ test('the way of the article, with the centre killed at every turn', async () =>
   await killed();
   const elsewhere = await step(id, 'elsewhere');
   await ok(tell(station, elsewhere.id, { outcome: 'reached' }));
+  const talk = await step(id, 'elsewhere');
+  assert.deepEqual(talk.outcomes, [], 'the leader only sees what the officer does');
   assert.equal((await view(id)).warning.state, 'reached');
   assert.deepEqual((await ok(duty.get(`${api}/queue`))).items, [], 'nobody rings any more');
   await killed();
