@@ -53,16 +53,20 @@ export function CallView({ view: masked, step, onLeave }: Props) {
   return (
     <section className="call-view" aria-label={t('warning.call_view')} ref={top} tabIndex={-1}>
       <Head view={view} step={step} mine={mine} onLeave={onLeave} />
-      <Stopped view={view} step={step} mine={mine} />
-      <div className="call-columns">
+      {!mine && <Stopped view={view} step={step} onLeave={onLeave} />}
+      <div className={mine ? 'call-columns' : 'call-columns stopped'}>
         <div>
-          <Numbers view={view} step={step} full={reveal.full !== undefined}>
+          <Numbers view={view} {...(mine && { step })} full={reveal.full !== undefined}>
             {mine && !reveal.full && <ShowNumbers step={step} show={reveal.show} />}
           </Numbers>
           <Instructions view={view} />
           <Before view={view} />
         </div>
-        <div>{mine && <Say step={step} fraudType={view.warning.fraud_type} />}</div>
+        {mine && (
+          <div>
+            <Say step={step} fraudType={view.warning.fraud_type} />
+          </div>
+        )}
         <div>
           <Outcomes view={view} step={step} onTold={told} />
           <Ladder view={view} current={step.id} />

@@ -3,6 +3,7 @@ import { formatShort } from '../platform/format';
 import { useNow } from '../platform/clock';
 import { When } from '../platform/parts';
 import { useWords } from '../platform/words';
+import '../register/register.css';
 import type { WarningView } from './types';
 
 export function History({ view }: { view: WarningView }) {

@@ -1,4 +1,6 @@
 // Why there is nothing more to do for whoever looks at a step: said at once, over everything else.
+import { Button } from 'antd';
+
 import { useWords } from '../platform/words';
 import { useStepName } from './parts';
 import { isToDo, type Step, type WarningView } from './types';
@@ -6,16 +8,19 @@ import { isToDo, type Step, type WarningView } from './types';
 interface Props {
   view: WarningView;
   step: Step;
-  mine: boolean;
+  onLeave: () => void;
 }
 
-export function Stopped({ view, step, mine }: Props) {
+export function Stopped({ view, step, onLeave }: Props) {
+  const { t } = useWords();
   const why = useWhy(view, step);
-  if (mine) return null;
   return (
-    <p className="call-stopped" role="alert">
-      <span aria-hidden>■</span> {why}
-    </p>
+    <div className="call-stopped" role="alert">
+      <p>
+        <span aria-hidden>■</span> {why}
+      </p>
+      <Button onClick={onLeave}>{t('platform.close')}</Button>
+    </div>
   );
 }
 
