@@ -214,9 +214,12 @@ describe('a red warning', () => {
 test('what was paid becomes a case with its stop, in one act', async () => {
   const { page } = leader;
   const id = await begin({ name: '钱如意' });
-  await duty.goTo(`/warning/${id}`);
   const sheet = duty.page;
-  await sheet.getByRole('button', { name: '钱已转出' }).click();
+  const [call] = (await viewOf(id)).steps;
+  await duty.goTo(`/warning/${id}/steps/${call.id}`);
+  await callView(duty).getByRole('button', { name: '领取' }).click();
+  await callView(duty).getByRole('button', { name: '钱已转出' }).waitFor();
+  await sheet.keyboard.press('0');
   const form = dialog(duty);
   await form.getByText('五分钟从现在起算', { exact: false }).waitFor();
   await form.getByLabel('金额').fill('30000');
@@ -233,6 +236,8 @@ test('what was paid becomes a case with its stop, in one act', async () => {
   await form.getByRole('timer').waitFor();
   assert.equal(await form.getByRole('article').count(), 1);
   await form.getByRole('button', { name: '完成' }).click();
+  await sheet.waitForURL(/\/warning$/);
+  await duty.goTo(`/warning/${id}`);
   await sheet.locator('h1').getByText('钱已转出').waitFor();
   const { warning } = await viewOf(id);
   assert.equal(warning.state, 'paid');
