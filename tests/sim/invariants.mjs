@@ -33,6 +33,7 @@ export class Invariants {
     this.world = month.world;
     this.position = 0;
     this.steps = new Map(); // What the journal says of each clock.
+    this.answers = new Map(); // When an order was answered first: a freeze that queues, twice.
   }
 
   async check(atTheEnd) {
@@ -90,6 +91,9 @@ export class Invariants {
       const { items } = await this.world.read('auditor', path);
       for (const entry of items) {
         this.position = entry.position;
+        if (entry.act === 'order_answered' && !this.answers.has(entry.subject_id)) {
+          this.answers.set(entry.subject_id, time(entry.at));
+        }
         if (entry.desk !== 'deadline') continue;
         const facts = typeof entry.facts === 'string' ? JSON.parse(entry.facts) : entry.facts;
         const key = `${entry.subject}|${entry.subject_id}|${facts.rule}|${time(facts.due_at)}`;
@@ -204,7 +208,7 @@ export class Invariants {
     for (const order of this.orders) {
       if (notLeft.has(order.state)) continue;
       const requested = time(order.requested_at);
-      const closed = time(order.answered_at) ?? Infinity;
+      const closed = this.answers.get(order.id) ?? time(order.answered_at) ?? Infinity;
       const base = { subject: 'order', id: order.id };
       const due = requested + 5 * minute;
       // The answer to a return is waited for by its round.
