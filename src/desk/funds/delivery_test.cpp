@@ -30,6 +30,17 @@ class DeliveryTest : public testing::TestWithParam<database::Engine> {
                     .has_value());
   }
 
+  // Until the bank has been asked `count` times, and what was under way has come to its end.
+  void DeliverUntil(const TestPeer& peer, std::size_t count) {
+    Reach(peer);
+    const SimulatedClock clock(centre_.now());
+    BankPost post(centre_.db(), clock);
+    const auto dispatcher = outbox::Dispatcher::Start(
+        centre_.db(), clock, std::string(kChannel),
+        [&](const outbox::Message& message) { return post.Deliver(message); }, {});
+    EXPECT_TRUE(peer.WaitFor(count));
+  }
+
   TestCentre centre_{GetParam()};
 };
 INSTANTIATE_TEST_SUITE_P(Funds, DeliveryTest, database::BothEngines(),
@@ -44,14 +55,7 @@ TEST_P(DeliveryTest, AnOrderThatTheBankCannotReadIsRefusedAndTheNextOneGoesOut) 
         is_read ? bank::Receipt{SerialIn(request), "0000", ""} : bank::Receipt{"", "0599", ""};
     return TestPeer::Reply(bank::WriteReceipt(receipt, *bank::FindProfile("platform")));
   });
-  Reach(peer);
-  const SimulatedClock clock(centre_.now());
-  BankPost post(centre_.db(), clock);
-  auto dispatcher = outbox::Dispatcher::Start(
-      centre_.db(), clock, std::string(kChannel),
-      [&](const outbox::Message& message) { return post.Deliver(message); }, {});
-  EXPECT_TRUE(peer.WaitFor(2));
-  dispatcher.reset();
+  DeliverUntil(peer, 2);
   EXPECT_EQ(centre_.Reload(first).state, OrderState::refused);
   EXPECT_EQ(centre_.Reload(first).result_code, "0599");
   EXPECT_EQ(centre_.Reload(next).state, OrderState::sent);
@@ -91,14 +95,7 @@ TEST_P(DeliveryTest, AnOrderThatTheProfileCannotSayIsRefusedAndTheNextOneGoesOut
     return TestPeer::Reply(
         bank::WriteReceipt({SerialIn(request), "0000", ""}, *bank::FindProfile("platform")));
   });
-  Reach(peer);
-  const SimulatedClock clock(centre_.now());
-  BankPost post(centre_.db(), clock);
-  auto dispatcher = outbox::Dispatcher::Start(
-      centre_.db(), clock, std::string(kChannel),
-      [&](const outbox::Message& message) { return post.Deliver(message); }, {});
-  EXPECT_TRUE(peer.WaitFor(1));
-  dispatcher.reset();
+  DeliverUntil(peer, 1);
   EXPECT_EQ(centre_.Reload(first).state, OrderState::refused);
   EXPECT_EQ(centre_.Reload(first).result_code, "unwritable");
   EXPECT_EQ(centre_.Reload(next).state, OrderState::sent);
