@@ -8,7 +8,7 @@ import { Left } from '../platform/deadline/Left';
 import { MakeDocuments } from '../platform/document/MakeDocuments';
 import { FourStates } from '../platform/FourStates';
 import { formatFen } from '../platform/format';
-import { Facts, PageFrame, StateTag, When } from '../platform/parts';
+import { Facts, PageFrame, When } from '../platform/parts';
 import { useWords } from '../platform/words';
 import { over, useReveal } from '../register/reveal';
 import { RevealButton } from '../register/RevealButton';
@@ -17,7 +17,8 @@ import { ReturnClaims } from './ReturnClaims';
 import { ReturnMessages } from './ReturnMessages';
 import { ReturnObjections } from './ReturnObjections';
 import { ReturnProof } from './ReturnProof';
-import { kRoundTones, type Round, type RoundFull } from './returns';
+import { type Round, type RoundFull } from './returns';
+import { RoundTag } from './RoundTag';
 import '../register/register.css';
 import './returns.css';
 
@@ -50,7 +51,7 @@ function withRevealed(now: RoundFull, shown: RoundFull): RoundFull {
 }
 
 function Sheet({ full: masked }: { full: RoundFull }) {
-  const { t, word } = useWords();
+  const { t } = useWords();
   const reveal = useReveal<RoundFull>(`/funds/returns/${masked.round.id}`);
   const full = reveal.full ? withRevealed(masked, reveal.full) : masked;
   const { round } = full;
@@ -59,7 +60,7 @@ function Sheet({ full: masked }: { full: RoundFull }) {
       title={
         <span className="case-title">
           <span className="digits">{round.number}</span>
-          <StateTag tone={kRoundTones[round.state]}>{word('returns.state', round.state)}</StateTag>
+          <RoundTag round={round} />
           <span className="digits loss">{formatFen(round.return_fen)}</span>
         </span>
       }

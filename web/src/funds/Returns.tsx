@@ -17,6 +17,7 @@ import { PageFrame, StateTag, When } from '../platform/parts';
 import { useOfficer } from '../platform/session';
 import { useWords } from '../platform/words';
 import { kRoundTones, type Candidate, type Round, type RoundFull } from './returns';
+import { RoundTag } from './RoundTag';
 import './returns.css';
 
 const kStates = Object.keys(kRoundTones) as Round['state'][];
@@ -81,7 +82,7 @@ function RoundTable({ rounds }: { rounds: Round[] }) {
       title: t('returns.state_title'),
       render: (row) => (
         <>
-          <StateTag tone={kRoundTones[row.state]}>{word('returns.state', row.state)}</StateTag>
+          <RoundTag round={row} />
           {!row.kept && (
             <>
               {' '}

@@ -133,7 +133,9 @@ function placeOf(link: Evidence['links'][number], caseId: number): string | unde
 
 function EvidenceLinks({ request }: { request: ApprovalRequest }) {
   const { word } = useWords();
-  const { links } = request.evidence;
+  const isOwnCase = ({ kind, id }: Evidence['links'][number]) =>
+    kind === 'case' && id === request.case_id;
+  const links = request.evidence.links.filter((link) => !isOwnCase(link));
   if (links.length === 0) return <>—</>;
   return (
     <span className="evidence-links">
