@@ -68,7 +68,11 @@ Status MoveClocks(database::Transaction& tx, const Order& order, const OrderTran
     HT_TRY_STATUS(OpenClock(tx, order, transition.opens, std::nullopt, order.bank_name.str(), now));
   }
   if (order.kind == OrderKind::freeze) return MoveTurn(tx, order, transition.from, now);
-  if (!IsStop(order.kind) || IsAnswered(transition.from)) return {};
+  if (!IsStop(order.kind)) return {};
+  if (order.state == OrderState::released && order.papers_due_at && !order.papers_at) {
+    HT_TRY_STATUS(deadline::Cancel(tx, kLatePaperwork, kSubject, order.id, now));
+  }
+  if (IsAnswered(transition.from)) return {};
   if (order.papers_due_at && !NeedsPapers(order)) {
     HT_TRY_STATUS(deadline::Cancel(tx, kLatePaperwork, kSubject, order.id, now));
   }

@@ -120,6 +120,9 @@ Status Fill(database::Transaction& tx, const Round& round, Claim& claim, const C
     faults.push_back({"agent_mandate", "missing", "An agent needs a mandate that was checked."});
   }
   SetAccount(claim, form, payments.front(), faults);
+  if (claim.to_holder.empty()) {
+    faults.push_back({"to_holder", "missing", "The register does not know the victim's name."});
+  }
   if (const auto bank = BankOf(tx, claim.to_bank_code); claim.to_bank_name.empty() && bank) {
     claim.to_bank_name = bank->name;
   }
