@@ -99,8 +99,13 @@ Status CheckAnswer(const AnswerForm& form, const Order& order) {
 
 Status Release(database::Transaction& tx, Appeal& appeal, const Order& order,
                const auth::Principal& who, Moment now) {
-  HT_TRY(appeal.release_order_id,
-         ReleaseHold(tx, order, Text<200>("申诉成立 " + appeal.number), who, now));
+  if (appeal.keep_fen) {
+    const Text<200> reason("申诉部分成立 " + appeal.number);
+    HT_TRY(appeal.release_order_id, ReleasePart(tx, order, *appeal.keep_fen, reason, who, now));
+  } else {
+    const Text<200> reason("申诉成立 " + appeal.number);
+    HT_TRY(appeal.release_order_id, ReleaseHold(tx, order, reason, who, now));
+  }
   HT_TRY_STATUS(tx.Update(appeal));
   journal::Entry entry;
   entry.act = "appeal_released";
@@ -215,7 +220,7 @@ Result<Appeal> ReleaseForAppeal(database::Transaction& tx, std::int64_t appeal_i
   if (appeal.release_order_id) {
     HT_TRY(const Order earlier, tx.Get<Order>(*appeal.release_order_id));
     if (!HasFailed(earlier)) {
-      return Fail(ErrorCode::conflict, "The release is under way.", "already_released");
+      return Fail(ErrorCode::conflict, "The release is under way or done.", "already_released");
     }
   }
   HT_TRY_STATUS(Release(tx, appeal, order, who, now));

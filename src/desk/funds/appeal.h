@@ -27,8 +27,8 @@ inline constexpr std::string_view kAppealRight = "funds:release";
 inline constexpr std::string_view kAppealClock = "appeal_answer";
 
 using AppealTransition = Transition<AppealState, AppealAct>;
-// Another officer may take a review over. Partly upheld money is released once what is to stay has
-// been secured, or when the first release failed.
+// Another officer may take a review over. What a partly upheld appeal sets free is released by an
+// act of its own, for it may need the case to be filed first; so is what a first release failed to.
 inline constexpr std::array<AppealTransition, 5> kAppealStates{{
     {AppealState::received, AppealAct::take_up, AppealState::reviewing, kAppealRight},
     {AppealState::reviewing, AppealAct::take_up, AppealState::reviewing, kAppealRight},
@@ -137,7 +137,8 @@ Result<Appeal> AddAppealStep(database::Transaction& tx, std::int64_t appeal_id,
                              const StepForm& form, const auth::Principal& who, Moment now);
 Result<Appeal> AnswerAppeal(database::Transaction& tx, std::int64_t appeal_id,
                             const AnswerForm& form, const auth::Principal& who, Moment now);
-// conflict (`appeal_refused`, `already_released`, `not_held`).
+// Lets go the whole, or of a partly upheld appeal all but what stays kept. Errors: conflict
+// (`appeal_refused`, `already_released`, `not_held`), and as ReleaseHold and ReleasePart.
 Result<Appeal> ReleaseForAppeal(database::Transaction& tx, std::int64_t appeal_id,
                                 const auth::Principal& who, Moment now);
 // The appeal, to be shown in full; the look is journaled.

@@ -1,6 +1,7 @@
 #include "desk/funds/appeal_release.h"
 
 #include "desk/funds/follow_ups.h"
+#include "desk/funds/freezes.h"
 #include "desk/funds/order_states.h"
 
 namespace hetang::funds {
@@ -34,6 +35,24 @@ Result<std::int64_t> ReleaseHold(database::Transaction& tx, const Order& order,
   }
   const OrderAct act = IsStop(order.kind) ? OrderAct::release : OrderAct::lift;
   HT_TRY(const Placed placed, Follow(tx, order.id, act, form, who, now));
+  return placed.order.id;
+}
+
+Result<std::int64_t> ReleasePart(database::Transaction& tx, const Order& order, Fen keep,
+                                 const Text<200>& reason, const auth::Principal& who, Moment now) {
+  if (IsStop(order.kind)) {
+    FreezeForm form;
+    form.amount_fen = keep;
+    form.reason = reason;
+    HT_TRY(const Placed placed, ConvertToFreeze(tx, order.id, form, who, now));
+    return placed.order.id;
+  }
+  FollowForm form;
+  form.reason = reason;
+  form.keep_fen = keep;
+  // A renewal ends after what it renews, by as little as banks write.
+  form.until = order.expires_at.value_or(now) + Seconds(1);
+  HT_TRY(const Placed placed, Follow(tx, order.id, OrderAct::renew, form, who, now));
   return placed.order.id;
 }
 

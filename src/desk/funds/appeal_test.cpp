@@ -35,6 +35,10 @@ class AppealTest : public testing::TestWithParam<database::Engine> {
     return centre_.Do(
         [&](auto& tx) { return AnswerAppeal(tx, appeal.id, form, centre_.duty(), centre_.now()); });
   }
+  Result<Appeal> Release(const Appeal& appeal) {
+    return centre_.Do(
+        [&](auto& tx) { return ReleaseForAppeal(tx, appeal.id, centre_.duty(), centre_.now()); });
+  }
 
   TestReturns centre_{GetParam()};
   Order freeze_;
@@ -60,9 +64,7 @@ TEST_P(AppealTest, AnUpheldAppealReleasesWithItsAnswerAndMeetsItsClock) {
   EXPECT_TRUE(centre_.Reload(freeze_).unrelated_at.has_value());
   EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'appeal_answer' AND state = 'met'"), 1);
   EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'lift_unrelated' AND state = 'open'"), 1);
-  const auto again = centre_.Do(
-      [&](auto& tx) { return ReleaseForAppeal(tx, appeal->id, centre_.duty(), centre_.now()); });
-  EXPECT_EQ(again.error().rule, "already_released");
+  EXPECT_EQ(Release(*appeal).error().rule, "already_released");
 }
 
 TEST_P(AppealTest, ARefusedAppealKeepsTheMoneyAndItsReasons) {
@@ -71,9 +73,7 @@ TEST_P(AppealTest, ARefusedAppealKeepsTheMoneyAndItsReasons) {
   const auto answered = Answer(*appeal, Outcome::refused);
   ASSERT_TRUE(answered.has_value());
   EXPECT_FALSE(answered->release_order_id.has_value());
-  const auto release = centre_.Do(
-      [&](auto& tx) { return ReleaseForAppeal(tx, appeal->id, centre_.duty(), centre_.now()); });
-  EXPECT_EQ(release.error().rule, "appeal_refused");
+  EXPECT_EQ(Release(*appeal).error().rule, "appeal_refused");
 }
 
 TEST_P(AppealTest, APartlyUpheldAppealSaysHowMuchStays) {
@@ -83,7 +83,30 @@ TEST_P(AppealTest, APartlyUpheldAppealSaysHowMuchStays) {
   EXPECT_EQ(Answer(*appeal, Outcome::partly, Fen(20'000 * kYuan)).error().fields.at(0).code,
             "range");
   ASSERT_TRUE(Answer(*appeal, Outcome::partly, Fen(5'000 * kYuan)).has_value());
-  EXPECT_EQ(centre_.Count("funds_order WHERE kind = 'freeze_lift'"), 0);
+  EXPECT_EQ(centre_.Count("funds_order WHERE original_order_id IS NOT NULL"), 0);
+}
+
+TEST_P(AppealTest, OfAPartlyUpheldAppealTheRestIsLetGoAndThePartStaysFrozen) {
+  const auto appeal = Receive(Form());
+  ASSERT_TRUE(TakeUp(*appeal, centre_.duty()).has_value());
+  ASSERT_TRUE(Answer(*appeal, Outcome::partly, Fen(5'000 * kYuan)).has_value());
+  const auto let_go = Release(*appeal);
+  ASSERT_TRUE(let_go.has_value()) << let_go.error().message << let_go.error().rule;
+  const Order renewal =
+      *centre_.Do([&](auto& tx) { return tx.template Get<Order>(*let_go->release_order_id); });
+  EXPECT_EQ(renewal.kind, OrderKind::freeze_renewal);
+  EXPECT_EQ(renewal.amount_fen, Fen(5'000 * kYuan));
+  EXPECT_EQ(renewal.asked_until, *freeze_.expires_at + Seconds(1)) << "no longer than it was";
+  EXPECT_EQ(Release(*appeal).error().rule, "already_released");
+}
+
+TEST_P(AppealTest, AFreezeThatKeepsAllCannotKeepAPart) {
+  freeze_.freeze_mode = FreezeMode::no_debit;
+  ASSERT_TRUE(centre_.Do([&](auto& tx) { return tx.Update(freeze_); }).has_value());
+  const auto appeal = Receive(Form());
+  ASSERT_TRUE(TakeUp(*appeal, centre_.duty()).has_value());
+  ASSERT_TRUE(Answer(*appeal, Outcome::partly, Fen(5'000 * kYuan)).has_value());
+  EXPECT_EQ(Release(*appeal).error().rule, "keeps_all");
 }
 
 TEST_P(AppealTest, WhoPlacedTheOrderDoesNotReviewItAndOnlyTheReviewerAnswers) {

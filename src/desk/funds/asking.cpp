@@ -4,6 +4,7 @@
 #include "desk/funds/follow_message.h"
 #include "desk/funds/follow_ups.h"
 #include "desk/funds/order_states.h"
+#include "desk/funds/paper_making.h"
 #include "platform/approval/evidence.h"
 #include "platform/approval/rules.h"
 
@@ -34,7 +35,7 @@ constexpr Seeded kSeeded[] = {
     {"stop_release", approval::Timing::before, kAnyTiming, kApproveRight, false, "local practice"},
 };
 
-void AttachEvidence(approval::Request& request, const Order& order) {
+Status AttachEvidence(database::Transaction& tx, approval::Request& request, const Order& order) {
   approval::Evidence evidence;
   evidence.amount_fen = order.amount_fen;
   evidence.bank_name = order.bank_name;
@@ -49,7 +50,14 @@ void AttachEvidence(approval::Request& request, const Order& order) {
   if (order.asked_until) {
     evidence.facts.push_back({"until", Text<200>(FormatIso(*order.asked_until)), false});
   }
+  if (order.converts_order_id) {
+    HT_TRY(const Order stop, tx.Get<Order>(*order.converts_order_id));
+    if (stop.expires_at) {
+      evidence.facts.push_back({"stop_lapses", Text<200>(FormatIso(*stop.expires_at)), false});
+    }
+  }
   approval::Attach(request, evidence);
+  return {};
 }
 
 Status AskUnder(database::Transaction& tx, const approval::ApprovalRule& rule, const Order& order,
@@ -65,20 +73,35 @@ Status AskUnder(database::Transaction& tx, const approval::ApprovalRule& rule, c
   }
   request.requested_by = order.operator_id;
   request.grounds = Text<400>(order.reason.str());
-  AttachEvidence(request, order);
+  HT_TRY_STATUS(AttachEvidence(tx, request, order));
   HT_TRY_STATUS(approval::Ask(tx, request, now));
   return {};
 }
 
+// The order leaves with the papers that travel with it.
+Status Leave(database::Transaction& tx, Order& order, Leaving leaving, const auth::Principal& who,
+             Moment now) {
+  HT_TRY_STATUS(MakeTravelling(tx, order, who, now));
+  if (leaving.message.empty()) {
+    HT_TRY(leaving.message, MessageFor(tx, order, leaving.bank, leaving.signers, now));
+  }
+  return SendOrder(tx, order, std::move(leaving.message), leaving.bank, who.actor(), now);
+}
+
 // What was approved leaves now, and is dated now.
-Status Dispatch(database::Transaction& tx, Order& order, const journal::Actor& actor, Moment now) {
+Status Dispatch(database::Transaction& tx, Order& order, const approval::Request& request,
+                Moment now) {
   HT_TRY_STATUS(CheckOriginalStands(tx, order));
   HT_TRY(const Bank bank, BankOf(tx, order.bank_code));
   HT_TRY(const Signers signers, SignersOf(tx, order));
+  HT_TRY(const roster::Officer decider, roster::OfficerOf(tx, request.decided_by));
+  auth::Principal who;
+  who.officer_id = decider.id;
+  who.unit_id = request.unit_id;
+  who.name = decider.name.str();
   order.requested_at = now;
-  HT_TRY(std::string message, MessageFor(tx, order, bank, signers, now));
   HT_TRY_STATUS(tx.Update(order));
-  return SendOrder(tx, order, std::move(message), bank, actor, now);
+  return Leave(tx, order, {bank, signers}, who, now);
 }
 
 Status Decide(database::Transaction& tx, const approval::Request& request, Moment now) {
@@ -90,10 +113,9 @@ Status Decide(database::Transaction& tx, const approval::Request& request, Momen
          RequireTransition(StatesOf(order.kind), order.state,
                            approved ? OrderAct::approve : OrderAct::decline));
   order.state = transition->to;
-  const journal::Actor actor{request.decided_by, request.unit_id};
-  if (approved) return Dispatch(tx, order, actor, now);
+  if (approved) return Dispatch(tx, order, request, now);
   HT_TRY_STATUS(tx.Update(order));
-  return JournalOrder(tx, order, actor, "order_not_approved", now);
+  return JournalOrder(tx, order, {request.decided_by, request.unit_id}, "order_not_approved", now);
 }
 
 }  // namespace
@@ -119,17 +141,20 @@ Status PutApproved(database::Transaction& tx, Order& order, Leaving leaving,
   const std::string_view act = ApprovalActOf(order.kind);
   if (act.empty()) {
     order.reviewed = Review::none;
-    return PutOrder(tx, order, std::move(leaving.message), leaving.bank, who, now);
+    HT_TRY(order.id, tx.Insert(order));
+    return Leave(tx, order, std::move(leaving), who, now);
   }
   HT_TRY(const auto rule, approval::RuleFor(tx, kDesk, act, order.amount_fen));
   order.reviewed = rule.timing == approval::Timing::not_needed ? Review::none : Review::waiting;
   if (rule.timing == approval::Timing::before && !leaving.urgent) {
+    HT_TRY_STATUS(MessageFor(tx, order, leaving.bank, leaving.signers, now));
     order.state = OrderState::asked;
     HT_TRY(order.id, tx.Insert(order));
     HT_TRY_STATUS(JournalOrder(tx, order, who.actor(), "order_asked", now));
     return AskUnder(tx, rule, order, false, now);
   }
-  HT_TRY_STATUS(PutOrder(tx, order, std::move(leaving.message), leaving.bank, who, now));
+  HT_TRY(order.id, tx.Insert(order));
+  HT_TRY_STATUS(Leave(tx, order, std::move(leaving), who, now));
   if (rule.timing == approval::Timing::not_needed) return {};
   // A review that falls to the second officer waits for nobody else.
   if (rule.second_officer && !order.second_officer_id) return {};

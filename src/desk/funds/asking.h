@@ -9,14 +9,15 @@ namespace hetang::funds {
 // The act of the table for orders of this kind; empty for those that nobody approves or reviews.
 std::string_view ApprovalActOf(OrderKind kind);
 
-// An order ready to go, and the message that it goes as.
+// How an order goes.
 struct Leaving {
-  std::string message;
   const Bank& bank;
-  bool urgent = false;  // It leaves now in any case and is approved afterwards.
+  const Signers& signers;
+  bool urgent = false;       // It leaves now in any case and is approved afterwards.
+  std::string message = {};  // Of a stop, written from its wish; of others, from the row.
 };
-// Puts the order down: in the outbox, or `asked` where the table wants the approval first. Then
-// nothing leaves yet.
+// Puts the order down: with its papers in the outbox, or `asked` where the table wants the approval
+// first. Then nothing leaves yet, but what could not go out is refused before anybody is asked.
 Status PutApproved(database::Transaction& tx, Order& order, Leaving leaving,
                    const auth::Principal& who, Moment now);
 

@@ -24,7 +24,9 @@ Status Renew(database::Transaction& tx, Order original, const Told& told, Moment
   original.expires_at = told.expires_at;
   if (told.held_fen && original.kind == OrderKind::freeze) {
     HT_TRY(const Fen returned, ReturnedFrom(tx, original.id));
-    original.held_fen = *told.held_fen + returned;
+    const Fen held = *told.held_fen + returned;
+    original.let_go_fen += std::max(Fen(0), original.held_fen.value_or(held) - held);
+    original.held_fen = held;
   }
   return Step(tx, original, *transition, journal::Actor(), "order_renewed", now);
 }

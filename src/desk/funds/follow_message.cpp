@@ -276,7 +276,7 @@ Result<std::string> MessageFor(database::Transaction& tx, const Order& order, co
   if (order.kind == OrderKind::freeze_return) {
     HT_TRY(parts.shares, NoticeOfShares(tx, order));
   }
-  HT_TRY(parts.attachments, AttachmentsFor(tx, order, record, signers, now));
+  HT_TRY(parts.attachments, AttachmentsFor(tx, order));
   return MessageTo(bank, signers, BodyFor(parts, now));
 }
 

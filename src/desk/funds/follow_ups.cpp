@@ -49,7 +49,6 @@ Order FollowUpOf(const Order& original, OrderKind kind, const Signers& signers, 
   order.protective = original.protective;
   order.freeze_mode = original.freeze_mode;
   order.filing_number = original.filing_number;
-  order.notice_number = original.notice_number;
   order.payment_number = original.payment_number;
   order.payment_number_kind = original.payment_number_kind;
   return order;
@@ -132,7 +131,6 @@ Status FillTerm(Order& order, const Order& original, const FollowForm& form,
   const Moment from = original.expires_at.value_or(now);
   const Moment longest = AddMonths(from, static_cast<int>(rules.freeze_months));
   order.asked_until = form.until.value_or(longest);
-  if (!form.notice_number.empty()) order.notice_number = form.notice_number;
   if (*order.asked_until <= from) {
     return Invalid({{"until", "before_from", "A renewal ends after what it renews."}});
   }
@@ -140,6 +138,22 @@ Status FillTerm(Order& order, const Order& original, const FollowForm& form,
     return Fail(ErrorCode::conflict, "A freeze is renewed for six months at most.",
                 "freeze_too_long");
   }
+  return {};
+}
+
+// What has gone home is not to stay frozen, nor what is to be let go.
+Status FillKept(database::Transaction& tx, Order& order, const Order& original,
+                const FollowForm& form) {
+  HT_TRY(const Fen returned, ReturnedFrom(tx, original.id));
+  order.amount_fen = std::max(Fen(0), original.amount_fen - returned);
+  if (!form.keep_fen) return {};
+  if (original.freeze_mode != FreezeMode::limit) {
+    return Fail(ErrorCode::conflict, "Only a limited freeze keeps a part.", "keeps_all");
+  }
+  if (*form.keep_fen <= Fen(0) || *form.keep_fen > order.amount_fen) {
+    return Invalid({{"keep_fen", "range", "Not more than is frozen, and more than nothing."}});
+  }
+  order.amount_fen = *form.keep_fen;
   return {};
 }
 
@@ -174,21 +188,18 @@ Result<Placed> Follow(database::Transaction& tx, std::int64_t order_id, OrderAct
   Order& order = placed.order;
   order = FollowUpOf(original, KindFor(act, original.kind), signers, now);
   order.reason = form.reason.empty() ? original.reason : form.reason;
+  order.notice_number = form.notice_number.value_or(Text<60>());
   if (act == OrderAct::renew) {
     HT_TRY_STATUS(FillTerm(order, original, form, rules, now));
   }
   if (order.kind == OrderKind::freeze_renewal) {
-    // What has gone home is not to stay frozen.
-    HT_TRY(const Fen returned, ReturnedFrom(tx, original.id));
-    order.amount_fen = std::max(Fen(0), original.amount_fen - returned);
+    HT_TRY_STATUS(FillKept(tx, order, original, form));
   }
   if (act == OrderAct::hand_in_papers) {
     HT_TRY_STATUS(FillPapers(tx, order));
   }
-  // Written now too when it leaves later: what could not go out is refused before anybody is asked.
-  HT_TRY(std::string message, MessageFor(tx, order, bank, signers, now));
   const bool urgent = IsUrgent(order, original, rules, now);
-  HT_TRY_STATUS(PutApproved(tx, order, {std::move(message), bank, urgent}, who, now));
+  HT_TRY_STATUS(PutApproved(tx, order, {bank, signers, urgent}, who, now));
   placed.party = PartyOf(bank, signers);
   if (!signers.second) placed.warnings.emplace_back("no_second_officer");
   if (order.state == OrderState::asked) placed.warnings.emplace_back("approval_asked");

@@ -10,15 +10,19 @@ namespace hetang::funds {
 struct FollowForm {
   Text<200> reason;
   // Of the renewal of a freeze: its new end, by default as long as the law allows.
-  std::optional<Moment> until;
-  Text<60> notice_number;  // Of the renewal of a freeze: 协助冻结财产通知书.
+  std::optional<Moment> until = {};
+  // Of the renewal of a limited freeze: less than it keeps; the rest is let go.
+  std::optional<Fen> keep_fen = {};
+  // Of the renewal or lift of a freeze: of a notice numbered elsewhere.
+  std::optional<Text<60>> notice_number = {};
 };
-BOOST_DESCRIBE_STRUCT(FollowForm, (), (reason, until, notice_number))
+BOOST_DESCRIBE_STRUCT(FollowForm, (), (reason, until, keep_fen, notice_number))
 
 // `act` is `renew`, `release`, `lift`, `end_watch` or `hand_in_papers` of the order's table. A
 // release, a lift and the renewal of a freeze are approved by a leader before they leave; the
 // renewal of a freeze that is about to end leaves at once and is approved afterwards.
-// Errors: not_found, forbidden (`other_unit`, the right), invalid (no reason, `until`), conflict
+// Errors: not_found, forbidden (`other_unit`, the right), invalid (no reason, `until`, `keep_fen`),
+// conflict
 // (`not_in_this_state`; `third_stop`: a renewal counts as the second stop; `follow_up_under_way`;
 // `freeze_too_long`; `papers_incomplete`: the victim's leg still lacks something).
 Result<Placed> Follow(database::Transaction& tx, std::int64_t order_id, OrderAct act,

@@ -41,10 +41,6 @@ Status CheckLaw(const FreezeWish& wish, const Signers& signers, const RuleValues
   if (!signers.second) {
     return Fail(ErrorCode::conflict, "A freeze needs two officers.", "no_second_officer");
   }
-  if (wish.notice_number.empty()) {
-    return Fail(ErrorCode::conflict, "A freeze needs the number of its notice to assist.",
-                "notice_missing");
-  }
   const Moment longest = AddMonths(now, static_cast<int>(rules.freeze_months));
   if (wish.until && *wish.until > longest) {
     return Fail(ErrorCode::conflict, "A freeze lasts six months at most.", "freeze_too_long");
@@ -111,7 +107,7 @@ FreezeWish WishFrom(const Order& earlier, const FreezeForm& form) {
   wish.mode = form.mode;
   wish.amount_fen = form.amount_fen.value_or(earlier.amount_fen);
   wish.until = form.until;
-  wish.notice_number = form.notice_number;
+  wish.notice_number = form.notice_number.value_or(Text<60>());
   wish.reason = form.reason.empty() ? earlier.reason : form.reason;
   return wish;
 }
@@ -143,9 +139,7 @@ Result<Placed> PlaceFreeze(database::Transaction& tx, const FreezeWish& wish,
   order = NewOrder(wish.record, account, bank, signers, now);
   FillFreeze(order, wish, rules, now);
   placed.party = PartyOf(bank, signers);
-  HT_TRY(std::string message, MessageFor(tx, order, bank, signers, now));
-  const bool urgent = IsUrgent(wish, rules, now);
-  HT_TRY_STATUS(PutApproved(tx, order, {std::move(message), bank, urgent}, who, now));
+  HT_TRY_STATUS(PutApproved(tx, order, {bank, signers, IsUrgent(wish, rules, now)}, who, now));
   if (order.state == OrderState::asked) {
     placed.warnings.emplace_back("approval_asked");
   } else if (order.reviewed == Review::waiting) {
@@ -170,7 +164,6 @@ Result<Placed> FreezeAgain(database::Transaction& tx, std::int64_t freeze_id,
   HT_TRY_STATUS(RequireTransition(StatesOf(earlier.kind), earlier.state, OrderAct::freeze_again));
   FreezeWish wish = WishFrom(earlier, form);
   HT_TRY(wish.record, registry::CaseFor(tx, earlier.case_id, who));
-  if (wish.notice_number.empty()) wish.notice_number = earlier.notice_number;
   HT_TRY(wish.stop, StopInForceOf(tx, earlier.case_id, earlier.account_number));
   return PlaceFreeze(tx, wish, who, now);
 }

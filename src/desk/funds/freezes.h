@@ -16,11 +16,11 @@ struct FreezeWish {
   FreezeMode mode = FreezeMode::limit;
   Fen amount_fen;               // Of a limited freeze; others are of all there is.
   std::optional<Moment> until;  // By default as long as the law allows.
-  Text<60> notice_number;       // 协助冻结财产通知书.
+  Text<60> notice_number;       // Of a notice numbered elsewhere; else its document gives one.
   Text<200> reason;
 };
 
-// Errors: invalid (account, holder, amount, until), conflict (`case_not_filed`, `notice_missing`,
+// Errors: invalid (account, holder, amount, until), conflict (`case_not_filed`,
 // `no_second_officer`, `freeze_too_long`, `freeze_mode_not_carried` with the field `mode`: of
 // this bank; `freeze_in_force`: of this account in this case, under way or in force;
 // `follow_up_under_way`: a freeze of this stop; those of the stop's table).
@@ -34,8 +34,8 @@ struct FreezeForm {
   FreezeMode mode = FreezeMode::limit;
   std::optional<Fen> amount_fen;  // By default the amount of the stop.
   std::optional<Moment> until;
-  Text<60> notice_number;
-  Text<200> reason;  // By default that of the stop.
+  std::optional<Text<60>> notice_number;  // Of a notice numbered elsewhere.
+  Text<200> reason;                       // By default that of the stop.
 };
 BOOST_DESCRIBE_STRUCT(FreezeForm, (), (mode, amount_fen, until, notice_number, reason))
 

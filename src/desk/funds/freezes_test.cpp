@@ -14,6 +14,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::Field;
+using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
@@ -29,8 +30,7 @@ class FreezesTest : public testing::TestWithParam<database::Engine> {
       return ConvertToFreeze(tx, stop.id, form, centre_.duty(), centre_.now());
     });
   }
-  Result<Placed> Do(const Order& order, OrderAct act,
-                    FollowForm form = {Text<200>("核实"), {}, {}}) {
+  Result<Placed> Do(const Order& order, OrderAct act, FollowForm form = {Text<200>("核实")}) {
     return centre_.Write([&](database::Transaction& tx) {
       return Follow(tx, order.id, act, form, centre_.duty(), centre_.now());
     });
@@ -94,7 +94,27 @@ TEST_P(FreezesTest, ConvertingAStopCarriesEverythingOverAndWaitsForALeader) {
   EXPECT_EQ(sent.target.account_number, stop.account_number);
   EXPECT_EQ(sent.target.account_name, PersonName("邬望舒"));
   EXPECT_EQ(sent.tail.investigator.name, PersonName("蓝一舟"));
-  EXPECT_THAT(sent.tail.attachments, SizeIs(2));
+}
+
+TEST_P(FreezesTest, AFreezeLeavesWithItsFilingAndItsNumberedNotice) {
+  const registry::OpenedCase opened = centre_.FiledCase();
+  const Order freeze = Freeze(centre_.Stopped(opened), FreezeForm())->order;
+  EXPECT_EQ(centre_.Count("document_document"), 0) << "nothing is numbered before it leaves";
+  Approve(freeze);
+  EXPECT_EQ(centre_.Reload(freeze).notice_number.str(), "公(刑)冻财字〔2026〕1号");
+  const auto attached = centre_.SentFor<bank::FreezeRequest>(freeze).tail.attachments;
+  ASSERT_THAT(attached, SizeIs(2));
+  EXPECT_EQ(attached[0].filename.str(), "立案决定书.html");
+  EXPECT_THAT(attached[0].content, HasSubstr(opened.record.filing_number));
+  EXPECT_EQ(attached[1].filename.str(), "协助冻结财产通知书.html");
+  EXPECT_THAT(attached[1].content, HasSubstr("公(刑)冻财字〔2026〕1号"));
+  EXPECT_EQ(centre_.Count("document_document WHERE subject = 'order'"), 2);
+}
+
+TEST_P(FreezesTest, ANoticeNumberedElsewhereKeepsItsNumber) {
+  const Order freeze = Sent(centre_.Stopped(centre_.FiledCase()));
+  EXPECT_EQ(centre_.Reload(freeze).notice_number.str(), "协冻字〔2026〕1号");
+  EXPECT_EQ(centre_.Count("document_document WHERE kind = 'freeze_notice' AND sequence > 0"), 0);
 }
 
 TEST_P(FreezesTest, AModeThatTheBankDoesNotHaveIsRefusedWhenItIsAskedFor) {
@@ -217,11 +237,10 @@ TEST_P(FreezesTest, MoreThanWasAskedForDatesOutOfOrderAndUnknownCodesAreNoSucces
   EXPECT_EQ(centre_.Count("funds_answer WHERE settled_at IS NULL AND verdict <> 'effective'"), 3);
 }
 
-TEST_P(FreezesTest, AFreezeNeedsAFiledCaseTwoOfficersTheNoticeAndTheTermOfTheLaw) {
+TEST_P(FreezesTest, AFreezeNeedsAFiledCaseTwoOfficersAndTheTermOfTheLaw) {
   const Order unfiled = centre_.Stopped(centre_.OpenCase());
   EXPECT_EQ(Freeze(unfiled).error().rule, "case_not_filed");
   const Order stop = centre_.Stopped(centre_.FiledCase("6222020000000000026"));
-  EXPECT_EQ(Freeze(stop, FreezeForm()).error().rule, "notice_missing");
   FreezeForm form = Form();
   form.until = AddMonths(centre_.now(), 6) + Minutes(1);
   EXPECT_EQ(Freeze(stop, form).error().rule, "freeze_too_long");
@@ -256,7 +275,7 @@ TEST_P(FreezesTest, AFreezeWhoseStopIsAboutToLapseLeavesAtOnceAndIsApprovedAfter
 TEST_P(FreezesTest, AFreezeIsRenewedBeforeItEndsForSixMonthsAtMostAndAsOftenAsNeeded) {
   Order freeze = Frozen();
   for (int round = 0; round < 3; ++round) {
-    FollowForm form{Text<200>("续冻"), *freeze.expires_at + Days(200), {}};
+    FollowForm form{Text<200>("续冻"), *freeze.expires_at + Days(200)};
     EXPECT_EQ(Do(freeze, OrderAct::renew, form).error().rule, "freeze_too_long");
     form.until.reset();
     const auto renewal = Do(freeze, OrderAct::renew, form);
@@ -278,6 +297,25 @@ TEST_P(FreezesTest, AFreezeIsRenewedBeforeItEndsForSixMonthsAtMostAndAsOftenAsNe
   EXPECT_EQ(Do(freeze, OrderAct::renew).error().rule, "not_in_this_state");
 }
 
+TEST_P(FreezesTest, ARenewalThatKeepsLessLetsTheRestGo) {
+  const Order freeze = Frozen();
+  FollowForm form{Text<200>("部分解除"), {}, Fen(5'000'001)};
+  EXPECT_EQ(Do(freeze, OrderAct::renew, form).error().fields.at(0).path, "keep_fen");
+  form.keep_fen = Fen(2'000'000);
+  const auto renewal = Do(freeze, OrderAct::renew, form);
+  ASSERT_TRUE(renewal.has_value()) << renewal.error().message;
+  Approve(renewal->order);
+  EXPECT_EQ(centre_.SentFor<bank::FreezeRenewal>(renewal->order).balance_fen, Fen(2'000'000));
+  bank::FreezeRenewalFeedback done;
+  static_cast<bank::FreezeFeedback&>(done) = Told(2'000'000);
+  done.applied_balance_fen = Fen(2'000'000);
+  done.start_time = freeze.expires_at;
+  done.expire_time = AddMonths(*freeze.expires_at, 6);
+  ASSERT_EQ(centre_.Answer(kBankA, centre_.Written(renewal->order, done)), Verdict::effective);
+  EXPECT_EQ(centre_.Reload(freeze).held_fen, Fen(2'000'000));
+  EXPECT_EQ(centre_.Reload(freeze).let_go_fen, Fen(3'000'000));
+}
+
 TEST_P(FreezesTest, ARenewalThatKeepsMoreThanWasAskedForIsNotBelieved) {
   const Order freeze = Frozen(1'000'000);
   const auto renewal = Do(freeze, OrderAct::renew);
@@ -295,8 +333,7 @@ TEST_P(FreezesTest, MoneyFoundUnrelatedIsLiftedWithinThreeDays) {
   const Order freeze = Frozen();
   const auto find = [&](const char* reason) {
     return centre_.Write([&](database::Transaction& tx) {
-      return FindUnrelated(tx, freeze.id, {Text<200>(reason), {}, {}}, centre_.duty(),
-                           centre_.now());
+      return FindUnrelated(tx, freeze.id, {Text<200>(reason)}, centre_.duty(), centre_.now());
     });
   };
   EXPECT_EQ(find("").error().code, ErrorCode::invalid);

@@ -15,17 +15,20 @@ struct Hold {
   std::int64_t account_id = 0;
   OrderState state = OrderState::stopped;
   Fen held_fen;
+  Fen let_go_fen;
   Moment answered_at;
   std::optional<std::int64_t> converts_order_id;
 };
 BOOST_DESCRIBE_STRUCT(Hold, (),
-                      (id, case_id, account_id, state, held_fen, answered_at, converts_order_id))
+                      (id, case_id, account_id, state, held_fen, let_go_fen, answered_at,
+                       converts_order_id))
 
 // A protective stop keeps the victim's own money, which was never lost.
 Result<std::vector<Hold>> HoldsIn(database::Transaction& tx) {
   return tx.Query<Hold>(
-      "SELECT id, case_id, account_id, state, held_fen, COALESCE(answered_at, requested_at),"
-      " converts_order_id FROM funds_order WHERE held_fen IS NOT NULL AND protective = 0"
+      "SELECT id, case_id, account_id, state, held_fen, let_go_fen,"
+      " COALESCE(answered_at, requested_at), converts_order_id FROM funds_order WHERE held_fen IS "
+      "NOT NULL AND protective = 0"
       " AND kind IN ('stop', 'payment_stop', 'freeze') ORDER BY id");
 }
 
@@ -98,7 +101,7 @@ void AddHolds(const std::vector<Hold>& holds, GivenOut& given, std::vector<Piece
     piece.account_id = hold.account_id;
     piece.place = *place;
     piece.amount_fen = hold.held_fen - given.of_order[hold.id];
-    piece.held_fen = hold.held_fen;
+    piece.held_fen = hold.held_fen + hold.let_go_fen;
     piece.at = hold.answered_at;
     piece.subject = "order";
     piece.subject_id = hold.id;
@@ -111,7 +114,11 @@ void AddHolds(const std::vector<Hold>& holds, GivenOut& given, std::vector<Piece
       const Fen taken = freeze == freeze_of_stop.end() ? Fen(0) : freeze->second->held_fen;
       piece.amount_fen = piece.held_fen = std::max(Fen(0), hold.held_fen - taken);
     }
-    if (piece.amount_fen > Fen(0)) pieces.push_back(std::move(piece));
+    if (piece.amount_fen > Fen(0)) pieces.push_back(piece);
+    if (hold.let_go_fen == Fen(0)) continue;
+    piece.place = Place::released;
+    piece.amount_fen = hold.let_go_fen;
+    pieces.push_back(std::move(piece));
   }
 }
 

@@ -61,6 +61,17 @@ TEST_P(LedgerViewTest, WhatTheBankStoppedIsHeldAndTheRestIsStillOut) {
   EXPECT_EQ(view.at("rows").at(0).at("sums"), sums);
 }
 
+TEST_P(LedgerViewTest, WhatAFreezeHasLetGoStandsAsReleased) {
+  Order freeze = centre_.Freeze(centre_.OpenCase(), Fen(2'000'000));
+  freeze.let_go_fen = Fen(3'000'000);
+  ASSERT_TRUE(centre_.Do([&](auto& tx) { return tx.Update(freeze); }).has_value());
+  const auto view = Ledger({{"by", "case"}});
+  const auto& sums = view.at("sums");
+  EXPECT_EQ(Fens(sums, "frozen_fen"), 2'000'000);
+  EXPECT_EQ(Fens(sums, "released_fen"), 3'000'000);
+  EXPECT_EQ(Fens(sums, "still_out_fen"), 0);
+}
+
 TEST_P(LedgerViewTest, EveryGroupingAddsUpToTheSameWhole) {
   StoppedCase("6222020000000000018");
   StoppedCase("6222020000000000026");

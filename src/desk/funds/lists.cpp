@@ -202,7 +202,7 @@ Result<ListedOrders> PlaceFreezes(database::Transaction& tx, std::int64_t case_i
   HT_TRY(const auto payments, registry::PaymentsOf(tx, case_id));
   wish.mode = list.mode;
   wish.until = list.until;
-  wish.notice_number = list.notice_number;
+  wish.notice_number = list.notice_number.value_or(Text<60>());
   wish.reason = list.reason;
   return PlaceEach(tx, list.accounts, {case_id, payments}, who,
                    [&](const FreezeLine& line, const Target& target,

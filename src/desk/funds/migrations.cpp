@@ -6,7 +6,7 @@
 namespace hetang::funds {
 namespace {
 
-constexpr std::array<database::Migration, 7> kSteps{{
+constexpr std::array<database::Migration, 8> kSteps{{
     {"funds", 1, R"(
 CREATE TABLE funds_order (
   id ID, case_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, payment_id INTEGER,
@@ -84,6 +84,7 @@ CREATE TABLE funds_bank_pause (
 )"},
     {"funds", 5, kReturnTables},
     {"funds", 6, kReturnShareTable},
+    {"funds", 7, "ALTER TABLE funds_order ADD COLUMN let_go_fen INTEGER NOT NULL DEFAULT 0;"},
 }};
 
 }  // namespace

@@ -131,10 +131,11 @@ struct Order {
   std::optional<Moment> papers_due_at;  // Of late paperwork: when the form is to be there,
   std::optional<Moment> papers_at;      // and when the bank took it.
   std::optional<Moment> released_at;    // Released, lifted, ended or converted.
-  std::optional<Moment> unrelated_at;   // Of a freeze: found to be no victim's money.
-  Text<40> filing_number;               // 立案决定书, of a freeze.
-  Text<60> notice_number;               // 协助冻结财产通知书, of a freeze.
-  Text<64> payment_number;              // Of a payment stop.
+  Fen let_go_fen;  // Of a freeze: what a renewal that asked for less has let go.
+  std::optional<Moment> unrelated_at;  // Of a freeze: found to be no victim's money.
+  Text<40> filing_number;              // 立案决定书, of a freeze.
+  Text<60> notice_number;              // 协助冻结财产通知书, of a freeze.
+  Text<64> payment_number;             // Of a payment stop.
   std::optional<PaymentNumberKind> payment_number_kind;
   std::int64_t version = 0;
 };
@@ -146,8 +147,8 @@ BOOST_DESCRIBE_STRUCT(Order, (),
                        second_officer_id, reviewed, reason, sends, mode, asked_from, asked_until,
                        original_order_id, converts_order_id, protective, freeze_mode, held_fen,
                        available_fen, former_authority, former_amount_fen, former_expires_at,
-                       papers_due_at, papers_at, released_at, unrelated_at, filing_number,
-                       notice_number, payment_number, payment_number_kind, version))
+                       papers_due_at, papers_at, released_at, let_go_fen, unrelated_at,
+                       filing_number, notice_number, payment_number, payment_number_kind, version))
 
 constexpr bool IsStop(OrderKind kind) {
   return kind == OrderKind::stop || kind == OrderKind::payment_stop;

@@ -21,6 +21,19 @@ Result<Order> RootOf(Transaction& tx, const Order& order) {
   return tx.Get<Order>(*order.original_order_id);
 }
 
+// The documents without which a bank refuses (06xx).
+std::vector<std::string_view> TravellingWith(OrderKind kind) {
+  switch (kind) {
+    case OrderKind::freeze:
+    case OrderKind::freeze_renewal:
+      return {kFilingDecision, kFreezeNotice};
+    case OrderKind::freeze_lift:
+      return {kLiftNotice};
+    default:
+      return {};
+  }
+}
+
 // An order with what its papers draw on besides.
 struct Ground {
   Order order;
@@ -29,11 +42,11 @@ struct Ground {
   PaperHead head;
 };
 
-Result<Ground> GroundOf(Transaction& tx, const Order& order, const auth::Principal& who) {
+Result<Ground> GroundOf(Transaction& tx, const Order& order) {
   Ground ground;
   ground.order = order;
   HT_TRY(ground.root, RootOf(tx, order));
-  HT_TRY(ground.record, registry::CaseFor(tx, order.case_id, who));
+  HT_TRY(ground.record, tx.Get<registry::Case>(order.case_id));
   std::vector<std::int64_t> officers{order.operator_id};
   if (order.second_officer_id) officers.push_back(*order.second_officer_id);
   HT_TRY(ground.head, HeadOf(tx, ground.record, officers));
@@ -122,37 +135,68 @@ document::Fields LiftFields(const Ground& ground, document::Language language) {
 Result<document::Fields> FieldsFor(Transaction& tx, std::string_view kind, const Ground& ground,
                                    document::Language language) {
   if (kind == kStopApplication) return StopFields(tx, ground, language);
+  if (kind == kFilingDecision) {
+    return FieldsOf(FilingPaper{ground.head, ground.record.filed_at}, language);
+  }
   if (kind == kFreezeNotice) return FreezeFields(ground, language);
   if (kind == kLiftNotice) return LiftFields(ground, language);
   return QueryFields(tx, ground, language);
+}
+
+// A copy in another language bears the number that the bank knows.
+std::string NumberFrom(std::string_view kind, const Ground& ground) {
+  if (kind == kFilingDecision) return ground.head.filing_number;
+  if (kind == kFreezeNotice || kind == kLiftNotice) return ground.order.notice_number.str();
+  return "";
+}
+
+Result<document::Document> MakeOf(Transaction& tx, std::string_view kind, const Ground& ground,
+                                  document::Language language, const auth::Principal& who,
+                                  Moment now) {
+  document::Order made;
+  made.kind = PaperKind(kind);
+  made.language = language;
+  HT_TRY(made.fields, FieldsFor(tx, kind, ground, language));
+  made.unit_id = ground.order.unit_id;
+  made.subject = kOrderSubject;
+  made.subject_id = ground.order.id;
+  made.case_id = ground.order.case_id;
+  made.own_number = NumberFrom(kind, ground);
+  return document::Make(tx, made, who, now);
 }
 
 }  // namespace
 
 std::vector<std::string> PapersOf(const Order& order) {
   if (order.state == OrderState::not_approved) return {};
+  if (const auto travelling = TravellingWith(order.kind); !travelling.empty()) {
+    if (order.state == OrderState::asked) return {};
+    return {travelling.begin(), travelling.end()};
+  }
   switch (order.kind) {
     case OrderKind::stop:
     case OrderKind::stop_renewal:
     case OrderKind::payment_stop:
       return {std::string(kStopApplication)};
-    case OrderKind::freeze:
-    case OrderKind::freeze_renewal:
-      return {std::string(kFreezeNotice)};
-    case OrderKind::freeze_lift:
-      return {std::string(kLiftNotice)};
     case OrderKind::watch:
     case OrderKind::transactions:
     case OrderKind::holder:
     case OrderKind::all_accounts:
       return {std::string(kQueryNotice)};
-    case OrderKind::freeze_return:  // Its paper is the round's.
-    case OrderKind::stop_release:
-    case OrderKind::stop_papers:
-    case OrderKind::watch_end:
+    default:  // The paper of a return is its round's.
       return {};
   }
-  return {};
+}
+
+Status MakeTravelling(Transaction& tx, Order& order, const auth::Principal& who, Moment now) {
+  const auto kinds = TravellingWith(order.kind);
+  if (kinds.empty()) return {};
+  HT_TRY(Ground ground, GroundOf(tx, order));
+  for (const std::string_view kind : kinds) {
+    HT_TRY(const auto made, MakeOf(tx, kind, ground, document::Language::zh, who, now));
+    if (kind != kFilingDecision) order.notice_number = Text<60>(made.number);
+  }
+  return tx.Update(order);
 }
 
 Result<PaperHead> HeadOf(database::Transaction& tx, const registry::Case& record,
@@ -179,16 +223,8 @@ Result<document::Document> MakePaper(database::Transaction& tx, std::int64_t ord
   if (std::find(kinds.begin(), kinds.end(), form.kind) == kinds.end()) {
     return Invalid({{"kind", "choice", "The order has no such document."}});
   }
-  HT_TRY(const Ground ground, GroundOf(tx, order, who));
-  document::Order made;
-  made.kind = PaperKind(form.kind);
-  made.language = form.language.value_or(document::Language::zh);
-  HT_TRY(made.fields, FieldsFor(tx, form.kind, ground, made.language));
-  made.unit_id = order.unit_id;
-  made.subject = kOrderSubject;
-  made.subject_id = order.id;
-  made.case_id = order.case_id;
-  return document::Make(tx, made, who, now);
+  HT_TRY(const Ground ground, GroundOf(tx, order));
+  return MakeOf(tx, form.kind, ground, form.language.value_or(document::Language::zh), who, now);
 }
 
 void AddPaperRoutes(http::Router& router) {

@@ -152,6 +152,14 @@ Fields SampleQuery(Language language, Sample sample) {
   return FieldsOf(paper, language);
 }
 
+Fields SampleFiling(Language language, Sample sample) {
+  const Style style{language, sample};
+  FilingPaper paper;
+  paper.head = HeadIn(style);
+  paper.filed_at = kSampleTime;
+  return FieldsOf(paper, language);
+}
+
 Fields SampleFreeze(Language language, Sample sample) {
   const Style style{language, sample};
   FreezePaper paper;
@@ -215,6 +223,7 @@ const document::Kinds& PaperKinds() {
       KindOf(kQueryNotice,
              {"unit", "case_number", "bank", "account", "asked", "officer_one", "officer_two"},
              SampleQuery),
+      KindOf(kFilingDecision, {"unit", "case_name", "case_number", "filed_at"}, SampleFiling),
       KindOf(kFreezeNotice,
              {"unit", "filing_number", "bank", "account", "amount", "amount_capitals", "mode",
               "from", "until", "officer_one", "officer_two"},

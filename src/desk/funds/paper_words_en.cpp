@@ -56,6 +56,13 @@ constexpr std::string_view kQueryNoticeBody = R"html(<p class="unit">{{unit}}</p
 <div class="signs"><p>Handled by: <span class="line"></span></p><p>Telephone: <span class="line"></span></p></div>
 <div class="seal"><p class="place">(business seal of the bank)</p><p>{{bank}}</p><p>Date: <span class="line"></span></p></div></div>)html";
 
+constexpr std::string_view kFilingDecisionBody = R"html(<p class="unit">{{unit}}</p>
+<h1>{{title}}</h1>
+<p class="number">{{number}}</p>
+<p class="text">Under Article 112 of the Criminal Procedure Law of the People's Republic of China it is decided to file and investigate {{case_name}} (case {{case_number}}).</p>
+<div class="signs"><p>Officer: {{officer_one}} (No. {{officer_one_number}})</p><p>Officer: {{officer_two}} (No. {{officer_two_number}})</p></div>
+<div class="seal"><p class="place">(official seal)</p><p>{{unit}}</p><p>{{filed_at}}</p></div>)html";
+
 constexpr std::string_view kFreezeNoticeBody = R"html(<p class="unit">{{unit}}</p>
 <h1>{{title}}</h1>
 <p class="number">{{number}}</p>
@@ -135,10 +142,10 @@ constexpr std::string_view kReturnReportBody = R"html(<p class="unit">{{unit}}</
 <p class="text">Findings: {{grounds}}</p>
 <p class="text">{{#when_announced}}The return was announced for 30 days from {{announced_from}}; objections received were reviewed. {{/when_announced}}Under the rules on returning frozen money in telecom and online fraud cases ({{article}}), it is proposed to return CNY {{returned}} ({{returned_capitals}}) to victims, {{victim_count}} in number. The remaining CNY {{remaining}} stays frozen for the original period. In detail:</p>
 <table class="list">
-<colgroup><col style="width: 5%"><col style="width: 24%"><col style="width: 41%"><col style="width: 15%"><col style="width: 15%"></colgroup>
+<colgroup><col style="width: 5%"><col style="width: 24%"><col style="width: 39%"><col style="width: 16%"><col style="width: 16%"></colgroup>
 <thead><tr><th></th><th>Victim</th><th>Return to account, bank</th><th>Lost (CNY)</th><th>Return (CNY)</th></tr></thead>
 <tbody>{{#victims}}<tr><td class="middle">{{index}}</td><td>{{victim}}</td><td>{{to_account}} {{to_bank}}</td><td class="amount">{{victim_lost}}</td><td class="amount">{{victim_returned}}</td></tr>{{/victims}}
-<tr><td colspan="3" class="middle">Total</td><td class="amount">{{lost}}</td><td class="amount">{{returned}}</td></tr></tbody>
+<tr><td colspan="5" class="amount">Total: lost CNY {{lost}}, to be returned CNY {{returned}}</td></tr></tbody>
 </table>
 <div class="together"><p class="text">Submitted for decision.</p>
 <div class="signs"><p>Officer: {{officer_one}} (No. {{officer_one_number}})</p><p>Officer: {{officer_two}} (No. {{officer_two_number}})</p></div>
@@ -225,11 +232,13 @@ struct Words {
   std::string_view body;
 };
 
-constexpr std::array<Words, 9> kWords{{
+constexpr std::array<Words, 10> kWords{{
     {kStopApplication, "Application for an Urgent Stop", "Stop application [{{year}}] {{sequence}}",
      kStopApplicationBody},
     {kQueryNotice, "Notice to Assist in a Query of Assets", "Query [{{year}}] {{sequence}}",
      kQueryNoticeBody},
+    {kFilingDecision, "Decision to File a Case", "Filing [{{year}}] {{sequence}}",
+     kFilingDecisionBody},
     {kFreezeNotice, "Notice to Assist in Freezing Assets", "Freeze [{{year}}] {{sequence}}",
      kFreezeNoticeBody},
     {kLiftNotice, "Notice to Assist in Lifting a Freeze", "Lift [{{year}}] {{sequence}}",

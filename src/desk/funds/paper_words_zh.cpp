@@ -57,6 +57,13 @@ constexpr std::string_view kQueryNoticeBody = R"html(<p class="unit">{{unit}}</p
 <div class="signs"><p>经办人（签名）：<span class="line"></span></p><p>联系电话：<span class="line"></span></p></div>
 <div class="seal"><p class="place">（银行业务专用章）</p><p>{{bank}}</p><p>年　　月　　日</p></div></div>)html";
 
+constexpr std::string_view kFilingDecisionBody = R"html(<p class="unit">{{unit}}</p>
+<h1>{{title}}</h1>
+<p class="number">{{number}}</p>
+<p class="text">根据《中华人民共和国刑事诉讼法》第一百一十二条之规定，决定对{{case_name}}（案件编号：{{case_number}}）立案侦查。</p>
+<div class="signs"><p>承办人：{{officer_one}}（警号 {{officer_one_number}}）</p><p>承办人：{{officer_two}}（警号 {{officer_two_number}}）</p></div>
+<div class="seal"><p class="place">（公章）</p><p>{{unit}}</p><p>{{filed_at}}</p></div>)html";
+
 constexpr std::string_view kFreezeNoticeBody = R"html(<p class="unit">{{unit}}</p>
 <h1>{{title}}</h1>
 <p class="number">{{number}}</p>
@@ -136,10 +143,10 @@ constexpr std::string_view kReturnReportBody = R"html(<p class="unit">{{unit}}</
 <p class="text">经查：{{grounds}}</p>
 <p class="text">{{#when_announced}}本次返还已自{{announced_from}}起公告三十日，公告期内收到的异议已经审查处理。{{/when_announced}}依照《电信网络新型违法犯罪案件冻结资金返还若干规定》{{article}}，拟返还被害人 {{victim_count}} 人，共计人民币 {{returned}} 元（大写：{{returned_capitals}}）；返还后余额 {{remaining}} 元，在原冻结期限内继续冻结。返还明细如下：</p>
 <table class="list">
-<colgroup><col style="width: 6%"><col style="width: 20%"><col style="width: 44%"><col style="width: 15%"><col style="width: 15%"></colgroup>
+<colgroup><col style="width: 4%"><col style="width: 23%"><col style="width: 41%"><col style="width: 16%"><col style="width: 16%"></colgroup>
 <thead><tr><th>序号</th><th>被害人</th><th>返还账户、开户行</th><th>被骗金额（元）</th><th>返还金额（元）</th></tr></thead>
 <tbody>{{#victims}}<tr><td class="middle">{{index}}</td><td>{{victim}}</td><td>{{to_account}}　{{to_bank}}</td><td class="amount">{{victim_lost}}</td><td class="amount">{{victim_returned}}</td></tr>{{/victims}}
-<tr><td colspan="3" class="middle">合计</td><td class="amount">{{lost}}</td><td class="amount">{{returned}}</td></tr></tbody>
+<tr><td colspan="5" class="amount">合计　被骗 {{lost}} 元　返还 {{returned}} 元</td></tr></tbody>
 </table>
 <div class="together"><p class="text">妥否，请批示。</p>
 <div class="signs"><p>承办人：{{officer_one}}（警号 {{officer_one_number}}）</p><p>承办人：{{officer_two}}（警号 {{officer_two_number}}）</p></div>
@@ -226,11 +233,12 @@ struct Words {
   std::string_view body;
 };
 
-constexpr std::array<Words, 9> kWords{{
+constexpr std::array<Words, 10> kWords{{
     {kStopApplication, "紧急止付申请表", "止付申请〔{{year}}〕{{sequence}}号",
      kStopApplicationBody},
     {kQueryNotice, "协助查询财产通知书", "公(刑)查财字〔{{year}}〕{{sequence}}号",
      kQueryNoticeBody},
+    {kFilingDecision, "立案决定书", "公(刑)立字〔{{year}}〕{{sequence}}号", kFilingDecisionBody},
     {kFreezeNotice, "协助冻结财产通知书", "公(刑)冻财字〔{{year}}〕{{sequence}}号",
      kFreezeNoticeBody},
     {kLiftNotice, "协助解除冻结财产通知书", "公(刑)解冻财字〔{{year}}〕{{sequence}}号",

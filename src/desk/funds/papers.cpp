@@ -194,6 +194,12 @@ Fields FieldsOf(const QueryPaper& paper, Language language) {
   return fields;
 }
 
+Fields FieldsOf(const FilingPaper& paper, Language language) {
+  Fields fields = HeadFields(paper.head, language);
+  Put(fields, "filed_at", DateOrNothing(paper.filed_at, language));
+  return fields;
+}
+
 Fields FieldsOf(const FreezePaper& paper, Language language) {
   Fields fields = HeadFields(paper.head, language);
   PutAccount(fields, "", paper.account);

@@ -22,7 +22,8 @@
 namespace hetang::funds {
 
 inline constexpr std::string_view kStopApplication = "stop_application";  // 紧急止付申请表
-inline constexpr std::string_view kQueryNotice = "query_notice";    // 协助查询财产通知书
+inline constexpr std::string_view kQueryNotice = "query_notice";  // 协助查询财产通知书
+inline constexpr std::string_view kFilingDecision = "filing_decision";  // 立案决定书
 inline constexpr std::string_view kFreezeNotice = "freeze_notice";  // 协助冻结财产通知书
 inline constexpr std::string_view kLiftNotice = "lift_notice";  // 协助解除冻结财产通知书
 inline constexpr std::string_view kReturnApplication = "return_application";  // 返还申请表
@@ -79,6 +80,13 @@ struct QueryPaper {
   std::string application_id;
 };
 document::Fields FieldsOf(const QueryPaper& paper, document::Language language);
+
+// The decision to file the case, as a bank is shown it; it is numbered where the case is filed.
+struct FilingPaper {
+  PaperHead head;
+  std::optional<Moment> filed_at;
+};
+document::Fields FieldsOf(const FilingPaper& paper, document::Language language);
 
 // A freeze that another authority holds already.
 struct FormerFreeze {

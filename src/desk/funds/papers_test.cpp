@@ -35,7 +35,7 @@ ReturnPaper ThreeVictims() {
 }
 
 TEST(Papers, EveryKindIsCompleteInBothLanguages) {
-  ASSERT_EQ(PaperKinds().size(), 9u);
+  ASSERT_EQ(PaperKinds().size(), 10u);
   for (const document::Kind& kind : PaperKinds()) {
     ASSERT_EQ(kind.built_in.size(), 2u) << kind.name;
     for (const document::BuiltIn& words : kind.built_in) {
@@ -187,6 +187,7 @@ TEST_P(PaperMakingTest, AFreezeHasItsNoticeAndALiftNamesIt) {
                   .has_value());
   const auto notice = MakeFor(freeze, kFreezeNotice, centre_.duty());
   ASSERT_TRUE(notice.has_value());
+  EXPECT_EQ(notice->number, freeze.notice_number.str()) << "a copy bears what the bank knows";
   EXPECT_THAT(PageOf(*notice), AllOf(HasSubstr("公(刑)立字〔2026〕21号"), HasSubstr("只进不出"),
                                      HasSubstr("2026年9月2日"), HasSubstr("伍万元整"),
                                      HasSubstr("某某县公安局，10,000.00 元")));

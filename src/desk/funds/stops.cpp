@@ -64,8 +64,6 @@ Status OpenFirstStop(database::Transaction& tx, const Order& order, const regist
   return {};
 }
 
-// Whether the account of a protective stop is the victim's: a payment of the case came from it, or
-// it bears the victim's name.
 // Whether the account is on the white list; then only an officer who means it stops it.
 Result<bool> CheckWhiteList(database::Transaction& tx, const StopWish& wish, Moment now) {
   HT_TRY(const auto listed, WhiteListed(tx, wish.bank_code, wish.account, now));
@@ -77,6 +75,8 @@ Result<bool> CheckWhiteList(database::Transaction& tx, const StopWish& wish, Mom
   return true;
 }
 
+// Whether the account of a protective stop is the victim's: a payment of the case came from it, or
+// it bears the victim's name.
 Status CheckIsVictims(database::Transaction& tx, const StopWish& wish) {
   HT_TRY(const auto payments, registry::PaymentsOf(tx, wish.record.id));
   for (const registry::Payment& payment : payments) {
@@ -111,12 +111,12 @@ Result<StopLeave> LeaveFor(database::Transaction& tx, const Order& order) {
 
 // Leaves, and starts what a stop starts: the bank's time, the case's five minutes, the time for
 // its papers, and the review afterwards.
-Status PutStop(database::Transaction& tx, Placed& placed, std::string message,
-               const registry::Case& record, const Bank& bank, const auth::Principal& who,
-               Moment now) {
+Status PutStop(database::Transaction& tx, Placed& placed, Leaving leaving,
+               const registry::Case& record, const auth::Principal& who, Moment now) {
+  const Bank& bank = leaving.bank;
   Order& order = placed.order;
   HT_TRY_STATUS(OpenLatePaperwork(tx, order, now));
-  HT_TRY_STATUS(PutApproved(tx, order, {std::move(message), bank}, who, now));
+  HT_TRY_STATUS(PutApproved(tx, order, std::move(leaving), who, now));
   if (order.papers_due_at) {
     HT_TRY_STATUS(OpenClock(tx, order, kLatePaperwork, order.papers_due_at, bank.name.str(), now));
   }
@@ -162,7 +162,8 @@ Result<Placed> PlaceStop(database::Transaction& tx, const StopWish& wish,
   order.reason = wish.reason;
   HT_TRY(std::string message,
          MessageTo(bank, signers, StopRequestFor(wish, order, signers, leave.rules.stop_hours)));
-  HT_TRY_STATUS(PutStop(tx, placed, std::move(message), wish.record, bank, who, now));
+  HT_TRY_STATUS(
+      PutStop(tx, placed, {bank, signers, false, std::move(message)}, wish.record, who, now));
   placed.party = PartyOf(bank, signers);
   Warn(placed, leave, signers);
   return placed;
@@ -190,8 +191,7 @@ Result<Placed> PlacePaymentStop(database::Transaction& tx, const PaymentStopWish
   order.amount_fen = wish.amount_fen;
   order.reason = wish.reason;
   order.asked_until = now + Hours(leave.rules.stop_hours);
-  HT_TRY(std::string message, MessageFor(tx, order, bank, signers, now));
-  HT_TRY_STATUS(PutStop(tx, placed, std::move(message), wish.record, bank, who, now));
+  HT_TRY_STATUS(PutStop(tx, placed, {bank, signers}, wish.record, who, now));
   placed.party = PartyOf(bank, signers);
   Warn(placed, leave, signers);
   return placed;

@@ -89,7 +89,7 @@ struct FreezeList {
   std::vector<FreezeLine> accounts;
   FreezeMode mode = FreezeMode::limit;
   std::optional<Moment> until;
-  Text<60> notice_number;
+  std::optional<Text<60>> notice_number;  // Of a notice numbered elsewhere.
   Text<200> reason;
 };
 BOOST_DESCRIBE_STRUCT(FreezeList, (), (accounts, mode, until, notice_number, reason))

@@ -40,7 +40,7 @@ td.amount, td.count, th.amount { text-align: right; white-space: nowrap; }
 td.middle { text-align: center; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-table.list { font-size: 9pt; line-height: 1.25; }
+table.list { font-size: 8.5pt; line-height: 1.25; }
 table.list th, table.list td { padding: .6mm 1.2mm; }
 .opinion { min-height: 16mm; }
 .opinion p { margin: 0; }

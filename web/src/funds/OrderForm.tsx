@@ -49,7 +49,7 @@ export function OrderForm({ act, order, onClose }: Props) {
   const initial = {
     mode: modes.find((mode) => mode === order.freeze_mode) ?? modes[0],
     amount_fen: yuanOf(order.amount_fen),
-    notice_number: act === 'freeze' ? '' : order.notice_number,
+    notice_number: '',
     reason: freezes ? order.reason : '',
   };
   const save = async (values: Record<string, unknown>) => {
