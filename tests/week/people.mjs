@@ -109,13 +109,13 @@ class Person {
   visit(draw, time, step) {
     if (step.name === 'return_visit') {
       if (this.fate === 'paid' && draw.chance(0.5)) return 'already_paid';
-      return draw.pick(['dissuaded', 'done', 'no_answer', 'moved']);
+      return draw.pick(['dissuaded', 'dissuaded', 'no_answer', 'moved']);
     }
     if (step.name !== 'elsewhere') {
       if (this.place === 'moved') return draw.pick(['moved', 'no_answer']);
       if (this.place === 'out') return draw.pick(['no_answer', 'found_elsewhere']);
     }
-    return this.talk(draw);
+    return this.talk(draw).replace(/^hung_up/, 'refused');
   }
   family_call(draw) {
     return draw.pick(['busy', 'no_answer', 'done', 'found_elsewhere', 'wrong_number', 'refused']);
