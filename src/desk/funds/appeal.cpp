@@ -267,11 +267,15 @@ Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
   view.actions = ActionsIn(kAppealStates, appeal.state,
                            [&](std::string_view right) { return who.May(right); });
   const bool reviews = appeal.reviewer_id == who.officer_id;
+  std::string against_part;
+  if (appeal.keep_fen && KeepsMoney(order)) {
+    HT_TRY(against_part, RuleAgainstPart(tx, order));
+  }
   std::erase_if(view.actions, [&](const std::string& action) {
     if (action == "take_up") return reviews || order.operator_id == who.officer_id;
     if (action == "release") {
       return appeal.outcome == Outcome::refused || !KeepsMoney(order) ||
-             appeal.release_order_id.has_value();
+             appeal.release_order_id.has_value() || !against_part.empty();
     }
     return !reviews;
   });

@@ -38,6 +38,15 @@ Result<std::int64_t> ReleaseHold(database::Transaction& tx, const Order& order,
   return placed.order.id;
 }
 
+Result<std::string> RuleAgainstPart(database::Transaction& tx, const Order& order) {
+  const bool is_stop = IsStop(order.kind);
+  if (!is_stop && order.freeze_mode != FreezeMode::limit) return "keeps_all";
+  if (is_stop && order.account_holder.empty()) return "holder_unknown";
+  const OrderAct act = is_stop ? OrderAct::freeze : OrderAct::renew;
+  if (FindTransition(StatesOf(order.kind), order.state, act) == nullptr) return "not_in_this_state";
+  return RuleAgainst(tx, order, act);
+}
+
 Result<std::int64_t> ReleasePart(database::Transaction& tx, const Order& order, Fen keep,
                                  const Text<200>& reason, const auth::Principal& who, Moment now) {
   if (IsStop(order.kind)) {

@@ -10,6 +10,10 @@ bool KeepsMoney(const Order& order);
 // A follow-up that did not take effect.
 bool HasFailed(const Order& order);
 
+// Why a part of what this order keeps cannot be kept alone now, by the name of the rule; empty when
+// it can.
+Result<std::string> RuleAgainstPart(database::Transaction& tx, const Order& order);
+
 // Lets go what is more than `keep` and keeps the rest: a stop is turned into a freeze of the rest,
 // a limited freeze is renewed for it alone, to the end it has. Gives the order that does it.
 // Errors: conflict (`keeps_all`: a freeze of this mode cannot keep a part), and as ConvertToFreeze,

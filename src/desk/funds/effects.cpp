@@ -18,6 +18,12 @@ OrderAct RenewedAct(const Order& original) {
   return in_part ? OrderAct::renewed_in_part : OrderAct::renewed;
 }
 
+// The word of a renewal may come after that of the release or the freeze that followed on it: the
+// bank had done it first, and it keeps nothing any more.
+bool IsOvertaken(const Order& renewal, const Order& original) {
+  return original.released_at && renewal.requested_at <= *original.released_at;
+}
+
 Status Renew(database::Transaction& tx, Order original, const Told& told, Moment now) {
   HT_TRY(const auto* transition,
          RequireTransition(StatesOf(original.kind), original.state, RenewedAct(original)));
@@ -78,6 +84,7 @@ Result<std::string> DoubtAbout(database::Transaction& tx, const Order& follow_up
                                const Told& told) {
   if (!IsRenewal(follow_up.kind)) return "";
   HT_TRY(const Order original, tx.Get<Order>(*follow_up.original_order_id));
+  if (IsOvertaken(follow_up, original)) return "";
   if (FindTransition(StatesOf(original.kind), original.state, RenewedAct(original)) == nullptr) {
     return "The order that it renews is " + std::string(EnumName(original.state)) + ".";
   }
@@ -101,7 +108,9 @@ Status TakeEffect(database::Transaction& tx, const Order& order, const Told& tol
   if (!IsFollowUp(order.kind) || order.state != OrderState::done) return {};
   HT_TRY(Order original, tx.Get<Order>(*order.original_order_id));
   if (order.kind == OrderKind::stop_papers) return TakePapers(tx, std::move(original), now);
-  if (IsRenewal(order.kind)) return Renew(tx, std::move(original), told, now);
+  if (IsRenewal(order.kind)) {
+    return IsOvertaken(order, original) ? Status() : Renew(tx, std::move(original), told, now);
+  }
   return LetGo(tx, std::move(original), told, now);
 }
 

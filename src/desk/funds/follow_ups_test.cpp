@@ -146,6 +146,23 @@ TEST_P(FollowUpsTest, AStopIsReleasedByALeaderAndNobodyApprovesTheirOwn) {
   EXPECT_EQ(centre_.Count("deadline_clock WHERE rule = 'stop_expiry' AND state = 'open'"), 0);
 }
 
+TEST_P(FollowUpsTest, ARenewalWhoseWordComesAfterThatOfTheReleaseIsDoneAndKeepsNothing) {
+  const Order stop = centre_.Stopped(centre_.OpenCase());
+  const auto renewal = Do(stop, OrderAct::renew);
+  const auto release = Do(stop, OrderAct::release);
+  ASSERT_TRUE(renewal.has_value() && release.has_value());
+  ASSERT_TRUE(
+      centre_.Decide(centre_.RequestAbout(release->order), centre_.leader(), true).has_value());
+  centre_.Pass(Minutes(1));
+  ASSERT_EQ(centre_.Answer(kBankA, centre_.Written(release->order, Released())),
+            Verdict::effective);
+  EXPECT_EQ(centre_.Answer(kBankA, centre_.Written(renewal->order, Extended(stop))),
+            Verdict::effective);
+  EXPECT_EQ(centre_.Reload(renewal->order).state, OrderState::done);
+  EXPECT_EQ(centre_.Reload(stop).state, OrderState::released);
+  EXPECT_EQ(centre_.Reload(stop).expires_at, stop.expires_at);
+}
+
 TEST_P(FollowUpsTest, WhoApprovesWhatAndWhenIsTheCentresTable) {
   const Order stop = centre_.Stopped(centre_.OpenCase());
   const auto changed = centre_.Write([&](database::Transaction& tx) -> Status {
