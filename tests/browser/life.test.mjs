@@ -139,12 +139,7 @@ test('filed, both stops become freezes, one in part behind an earlier one', asyn
     [kOther, kAside],
   ]) {
     const stop = orderFor(page, of.card, '止付成功');
-    await life.fill(
-      page,
-      '转为冻结',
-      { 冻结金额: String(fen / 100), 协助冻结: '协冻字〔2026〕1号', 理由: '防止转移' },
-      stop,
-    );
+    await life.fill(page, '转为冻结', { 冻结金额: String(fen / 100), 理由: '防止转移' }, stop);
     await orderFor(page, of.card, '等待领导审批').waitFor();
     const said = await life.approve(of.card.slice(-4));
     assert.ok(said.includes(yuan(fen)), said);
