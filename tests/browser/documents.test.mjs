@@ -145,11 +145,13 @@ test('a leader edits a template, sees what is wrong by name, and cannot save it'
   const save = page.getByRole('button', { name: '保存' });
   assert.ok(await save.isDisabled());
   await body.fill(before.replace('本人所述属实', '所述均属实'));
-  await sample.getByText('所述均属实').waitFor();
+  // A frame out of sight may not be laid out: what counts is what is written in it.
+  const drawn = { state: 'attached' };
+  await sample.getByText('所述均属实').waitFor(drawn);
   await save.click();
   await page.getByText('已保存').waitFor();
   await page.getByRole('button', { name: '恢复原文' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '恢复原文' }).click();
-  await sample.getByText('本人所述属实').waitFor();
+  await sample.getByText('本人所述属实').waitFor(drawn);
   await leader.leave();
 });
