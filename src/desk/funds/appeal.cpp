@@ -269,7 +269,7 @@ Result<AppealView> ViewOf(database::Transaction& tx, const Appeal& appeal,
   const bool reviews = appeal.reviewer_id == who.officer_id;
   std::string against_part;
   if (appeal.keep_fen && KeepsMoney(order)) {
-    HT_TRY(against_part, RuleAgainstPart(tx, order));
+    HT_TRY(against_part, RuleAgainstPart(tx, order, *appeal.keep_fen));
   }
   std::erase_if(view.actions, [&](const std::string& action) {
     if (action == "take_up") return reviews || order.operator_id == who.officer_id;

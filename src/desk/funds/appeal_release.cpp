@@ -1,5 +1,6 @@
 #include "desk/funds/appeal_release.h"
 
+#include "desk/funds/effects.h"
 #include "desk/funds/follow_ups.h"
 #include "desk/funds/freezes.h"
 #include "desk/funds/order_states.h"
@@ -38,10 +39,12 @@ Result<std::int64_t> ReleaseHold(database::Transaction& tx, const Order& order,
   return placed.order.id;
 }
 
-Result<std::string> RuleAgainstPart(database::Transaction& tx, const Order& order) {
+Result<std::string> RuleAgainstPart(database::Transaction& tx, const Order& order, Fen keep) {
   const bool is_stop = IsStop(order.kind);
   if (!is_stop && order.freeze_mode != FreezeMode::limit) return "keeps_all";
   if (is_stop && order.account_holder.empty()) return "holder_unknown";
+  HT_TRY(const Fen returned, ReturnedFrom(tx, order.id));
+  if (!is_stop && keep > order.amount_fen - returned) return "keeps_less";
   const OrderAct act = is_stop ? OrderAct::freeze : OrderAct::renew;
   if (FindTransition(StatesOf(order.kind), order.state, act) == nullptr) return "not_in_this_state";
   return RuleAgainst(tx, order, act);

@@ -10,9 +10,9 @@ bool KeepsMoney(const Order& order);
 // A follow-up that did not take effect.
 bool HasFailed(const Order& order);
 
-// Why a part of what this order keeps cannot be kept alone now, by the name of the rule; empty when
-// it can.
-Result<std::string> RuleAgainstPart(database::Transaction& tx, const Order& order);
+// Why this part of what the order keeps cannot be kept alone now, by the name of the rule; empty
+// when it can. `keeps_less`: returns have left less than that.
+Result<std::string> RuleAgainstPart(database::Transaction& tx, const Order& order, Fen keep);
 
 // Lets go what is more than `keep` and keeps the rest: a stop is turned into a freeze of the rest,
 // a limited freeze is renewed for it alone, to the end it has. Gives the order that does it.
